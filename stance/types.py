@@ -56,7 +56,7 @@ class Quote:
         kind: "sentence" (a full sentence), "fragment" (quoted words inside the article's own
             sentence), "title" (scare quotes, names and titles of works: nobody's statement).
         speaker: Who said it, as a reader would name them; None when it cannot be known.
-        affiliation: Office, organisation or description of the speaker, if the article gives one.
+        affiliation: Office, organisation or description of the speaker, if given.
         source: The mention that the quote is attributed to ("he", "the spokesman").
         cue: The reporting expression ("said", "according to").
         attribution_confidence: In [0, 1]; 0 when there is no speaker.

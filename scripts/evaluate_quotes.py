@@ -1,0 +1,345 @@
+"""Score `find_quotes` on a folder in PolNeAR's layout.
+
+    python scripts/evaluate_quotes.py FOLDER [--errors N] [--json]
+
+The folder holds `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann` (brat standoff: cue,
+source and content spans, some of them discontinuous). Where several people annotated a text,
+the first by file name counts.
+
+**Gold quotations** do not come from our own extractor. They are the stretches between
+quotation marks of which more than half of the code points lie in an annotated content. Marks
+pair inside one line: a double mark (straight, curly, low, guillemet, or two single ones)
+opens a stretch, the next one closes it; an opening curly mark always starts anew. A stretch
+that is still open at the end of its line counts when the next line that is not blank starts
+with a mark (a quotation over several paragraphs). In what is left, a single mark at the start
+of a word and the next one at the end of a word make a stretch. Marks inside an HTML tag are
+markup.
+
+**Spans**: precision, recall and F1 over code points: gold is the union of the gold
+quotations, predicted the union of all quotes but titles. The space between two quoted
+sentences belongs to neither, and counts as missed.
+
+**Attribution**: of the gold quotations with a gold source (that of the shortest content
+covering more than half of it, sources inside the quotation apart), the share whose quote
+names an overlapping `source`. The quote is the one that shares most code points with the
+gold quotation; one taken for a title names no source. The resolved speaker is not scored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from stance.quotes import find_quotes
+from stance.types import Article, Quote
+
+Bounds = tuple[int, int]
+
+_TAG = re.compile(r"<[a-zA-Z/][^<>\r\n]{0,500}>")
+_DOUBLE = re.compile(r"''|``|[\"“”„‟«»]")
+_SINGLE = re.compile(r"(?<![\w'’])[‘'](?=[^\s'’])([^\r\n]*?)(?<=[^\s'’])[’'](?![\w'’])")
+_RECORD = re.compile(r"([TE]\d+)\t(\S+)(?: ([^\t\r\n]*))?")
+_PRONOUNS = {"he", "she", "they", "it", "i", "we", "you", "who", "that", "which", "his", "her"}
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One annotated attribution: where its content, its sources and its cues are."""
+
+    contents: tuple[Bounds, ...]
+    sources: tuple[Bounds, ...]
+    cues: tuple[Bounds, ...]
+
+
+@dataclass(frozen=True)
+class GoldQuote:
+    """A gold quotation; `reported` is None when no source is annotated."""
+
+    start: int
+    end: int
+    reported: Reported | None
+
+
+@dataclass
+class Scores:
+    """Counts over a folder; `errors` and `examples` by kind of error."""
+
+    articles: int = 0
+    true_positive: int = 0
+    predicted: int = 0
+    gold: int = 0
+    quotations: int = 0
+    attributed: int = 0
+    correct: int = 0
+    span_errors: Counter[str] = field(default_factory=Counter)
+    span_error_characters: Counter[str] = field(default_factory=Counter)
+    attribution_errors: Counter[str] = field(default_factory=Counter)
+    examples: list[tuple[str, str]] = field(default_factory=list)
+
+    def summary(self) -> dict[str, float]:
+        """The figures, each in [0, 1]; 0 where there is nothing to count."""
+        precision = self.true_positive / self.predicted if self.predicted else 0.0
+        recall = self.true_positive / self.gold if self.gold else 0.0
+        total = self.predicted + self.gold
+        return {
+            "span_precision": precision,
+            "span_recall": recall,
+            "span_f1": 2 * self.true_positive / total if total else 0.0,
+            "attribution": self.correct / self.attributed if self.attributed else 0.0,
+        }
+
+
+def read_annotations(path: Path) -> list[Reported]:
+    """The attributions of a brat file; spans may be discontinuous (`3 9;14 20`)."""
+    spans: dict[str, list[Bounds]] = {}
+    attributions: list[Reported] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        match = _RECORD.match(line)
+        if match is None:  # the text column may hold line breaks
+            continue
+        name, kind, rest = match.groups(default="")
+        if name[0] == "T":
+            pairs = [tuple(map(int, pair.split())) for pair in rest.split(";")]
+            spans[name] = [(pair[0], pair[1]) for pair in pairs]
+            continue
+        roles: dict[str, list[Bounds]] = {"Content": [], "Source": [], "Cue": []}
+        for argument in [kind, *rest.split()]:
+            role, _, reference = argument.partition(":")
+            roles.setdefault(role.rstrip("0123456789"), []).extend(spans.get(reference, []))
+        attributions.append(
+            Reported(tuple(roles["Content"]), tuple(roles["Source"]), tuple(roles["Cue"]))
+        )
+    return attributions
+
+
+def read_folder(folder: Path) -> Iterator[tuple[str, str, list[Reported]]]:
+    """Name, text and annotations of every annotated article."""
+    first: dict[str, Path] = {}
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        first.setdefault(path.stem.rpartition("_")[0], path)
+    for path in sorted((folder / "text").glob("*.txt")):
+        if path.stem in first:
+            with path.open(encoding="utf-8", newline="") as file:
+                yield path.stem, file.read(), read_annotations(first[path.stem])
+
+
+def find_stretches(text: str) -> list[Bounds]:
+    """Stretches between quotation marks, by the rules in this script's docstring."""
+    stretches: list[Bounds] = []
+    lines = [m.span() for m in re.finditer(r"[^\r\n]+", text) if not m.group().isspace()]
+    for i, (start, end) in enumerate(lines):
+        tags = [m.span() for m in _TAG.finditer(text, start, end)]
+        opened: int | None = None
+        doubles: list[Bounds] = []
+        for match in _DOUBLE.finditer(text, start, end):
+            if any(left <= match.start() < right for left, right in tags):
+                continue
+            if opened is None or match.group() in "“„``":
+                opened = None if match.group() in "”»" else match.end()
+            else:
+                doubles.append((opened, match.start()))
+                opened = None
+        if opened is not None and i + 1 < len(lines):
+            following = text[slice(*lines[i + 1])].lstrip()
+            if _DOUBLE.match(following):
+                doubles.append((opened, end))
+        singles = [
+            m.span(1)
+            for m in _SINGLE.finditer(text, start, end)
+            if not any(left < m.end() and m.start() < right for left, right in doubles + tags)
+        ]
+        stretches += sorted(doubles + singles)
+    return [(start, end) for start, end in stretches if text[start:end].strip()]
+
+
+def overlap(a: Bounds, b: Bounds) -> int:
+    """Code points that two spans share."""
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def covered(span: Bounds, others: tuple[Bounds, ...]) -> int:
+    """Code points of a span that lie in any of the others."""
+    inside: set[int] = set()
+    for other in others:
+        inside.update(range(max(span[0], other[0]), min(span[1], other[1])))
+    return len(inside)
+
+
+def gold_quotes(text: str, annotations: list[Reported]) -> list[GoldQuote]:
+    """The gold quotations of an article, with the attribution of each."""
+    contents = tuple(span for reported in annotations for span in reported.contents)
+    quotes: list[GoldQuote] = []
+    for span in find_stretches(text):
+        half = (span[1] - span[0]) / 2
+        if covered(span, contents) <= half:
+            continue
+        candidates = [
+            r
+            for r in annotations
+            if covered(span, r.contents) > half
+            and any(overlap(source, span) == 0 for source in r.sources)
+        ]
+        shortest = min(
+            candidates, key=lambda r: sum(b - a for a, b in r.contents), default=None
+        )
+        quotes.append(GoldQuote(*span, shortest))
+    return quotes
+
+
+def score_article(name: str, text: str, annotations: list[Reported], scores: Scores) -> None:
+    """Add one article to the scores."""
+    quotes = find_quotes(Article(text=text, id=name))
+    gold = gold_quotes(text, annotations)
+    gold_points = {i for g in gold for i in range(g.start, g.end)}
+    statements = [q for q in quotes if q.kind != "title"]
+    points = {i for q in statements for i in range(q.start, q.end)}
+    scores.articles += 1
+    scores.true_positive += len(points & gold_points)
+    scores.predicted += len(points)
+    scores.gold += len(gold_points)
+    for quote in statements:
+        extra = [i for i in range(quote.start, quote.end) if i not in gold_points]
+        if extra:
+            whole = len(extra) == quote.end - quote.start
+            short = len(quote.text.split()) <= 5
+            kind = "extra: at a boundary"
+            if whole:
+                kind = f"extra: {'1-5 words' if short else 'longer'}, no gold statement"
+            _count_span(scores, kind, len(extra), name, text, (quote.start, quote.end))
+    for g in gold:
+        scores.quotations += 1
+        missed = [i for i in range(g.start, g.end) if i not in points]
+        missed = [i for i in missed if not text[i].isspace()]
+        if missed:
+            _count_span(
+                scores, _missed(g, quotes, missed), len(missed), name, text, (g.start, g.end)
+            )
+        if g.reported is not None:
+            _score_attribution(name, text, g, g.reported, quotes, scores)
+    spaces = sum(text[i].isspace() for i in gold_points - points)
+    if spaces:
+        scores.span_errors["missed: space between sentences"] += 1
+        scores.span_error_characters["missed: space between sentences"] += spaces
+
+
+def _missed(gold: GoldQuote, quotes: list[Quote], missed: list[int]) -> str:
+    touching = [q for q in quotes if overlap((q.start, q.end), (gold.start, gold.end))]
+    if not touching:
+        return "missed: no quotation found"
+    if any(q.kind == "title" for q in touching):
+        return "missed: statement taken for a title"
+    return "missed: at a boundary"
+
+
+def _count_span(scores: Scores, kind: str, n: int, name: str, text: str, span: Bounds) -> None:
+    scores.span_errors[kind] += 1
+    scores.span_error_characters[kind] += n
+    scores.examples.append((kind, f"{name}: {_snippet(text, span)}"))
+
+
+def _score_attribution(
+    name: str,
+    text: str,
+    gold: GoldQuote,
+    reported: Reported,
+    quotes: list[Quote],
+    scores: Scores,
+) -> None:
+    scores.attributed += 1
+    span = (gold.start, gold.end)
+    quote = max(quotes, key=lambda q: overlap((q.start, q.end), span), default=None)
+    if quote is None or not overlap((quote.start, quote.end), span):
+        quote = None
+    source = quote.source if quote is not None and quote.kind != "title" else None
+    if source is not None and any(
+        overlap((source.start, source.end), s) for s in reported.sources
+    ):
+        scores.correct += 1
+        return
+    outcome = "wrong source" if source is not None else "no source"
+    kind = f"{outcome}: {_position(text, gold, reported)}"
+    scores.attribution_errors[kind] += 1
+    found = "none" if quote is None or quote.source is None else quote.source.text
+    wanted = " | ".join(text[a:b] for a, b in reported.sources)
+    scores.examples.append(
+        (kind, f"{name}: {_snippet(text, span)}\n    found: {found}; gold: {wanted}")
+    )
+
+
+def _position(text: str, gold: GoldQuote, reported: Reported) -> str:
+    """Where the gold source stands, and whether it is a pronoun."""
+    start, end = reported.sources[0]
+    between = text[min(gold.end, end) : max(gold.start, start)]
+    if "\n" in between or "\r" in between:
+        where = "other paragraph"
+    elif not reported.cues:
+        where = "no cue"
+    else:
+        where = "source before" if end <= gold.start else "source after"
+    word = text[start:end].lower()
+    return f"{where}, {'pronoun' if word in _PRONOUNS else 'name or noun'}"
+
+
+def _snippet(text: str, span: Bounds) -> str:
+    before = text[max(0, span[0] - 160) : span[0]]
+    quoted = text[slice(*span)]
+    if len(quoted) > 160:
+        quoted = f"{quoted[:75]} [...] {quoted[-75:]}"
+    return " ".join(f"{before}[[{quoted}]]{text[span[1] : span[1] + 110]}".split())
+
+
+def render(scores: Scores, n_examples: int) -> str:
+    """The report, at most 80 columns wide but for the examples."""
+    lines = [f"{scores.articles} articles, {scores.quotations} gold quotations"]
+    figures = scores.summary()
+    lines.append(
+        "spans         precision {span_precision:.4f}  recall {span_recall:.4f}  "
+        "F1 {span_f1:.4f}".format(**figures)
+    )
+    lines.append(
+        f"attribution   {figures['attribution']:.4f}  "
+        f"({scores.correct} of {scores.attributed} with a gold source)"
+    )
+    lines += ["", f"{'span errors':<52}{'spans':>8}{'characters':>12}"]
+    for kind, n in sorted(scores.span_errors.items()):
+        lines.append(f"  {kind:<50}{n:>8}{scores.span_error_characters[kind]:>12}")
+    lines += ["", f"{'attribution errors':<52}{'quotes':>8}"]
+    for kind, n in sorted(scores.attribution_errors.items()):
+        lines.append(f"  {kind:<50}{n:>8}")
+    shown: Counter[str] = Counter()
+    for kind, example in sorted(scores.examples):
+        if shown[kind] < n_examples:
+            lines += ["", f"[{kind}]", f"  {example}"]
+            shown[kind] += 1
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Parse the command line, score the folder, print the report."""
+    parser = argparse.ArgumentParser(description="Score find_quotes in PolNeAR's layout.")
+    parser.add_argument("folder", type=Path, help="holds text/ and attributions/")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="N examples a kind")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args(arguments)
+    scores = Scores()
+    for name, text, annotations in read_folder(options.folder):
+        score_article(name, text, annotations, scores)
+    if not scores.articles:
+        parser.error(f"no text/*.txt with attributions/*.ann in {options.folder}")
+    if options.json:
+        record = {**scores.summary(), **asdict(scores)}
+        del record["examples"]
+        sys.stdout.write(json.dumps(record, indent=2) + "\n")
+    else:
+        sys.stdout.write(render(scores, options.errors) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,302 @@
+"""Articles and rows, in: txt, md, html, jsonl, csv, tsv, parquet, standard input."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import glob
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Final
+
+from stance.errors import FileError
+from stance.types import Article
+
+TEXT_SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm")
+TABLE_SUFFIXES: Final = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
+
+MAX_ARTICLE_CHARS: Final = 5_000_000
+"""A longer text is no article but an archive: this is a thousand long news stories."""
+
+STDIN: Final = "-"
+
+_HEAD_BYTES = 1_000_000
+
+Row = dict[str, Any]
+
+
+def find_files(paths: Iterable[str]) -> Iterator[Path | FileError]:
+    """Expand files, folders (recursively) and globs, in order and each file once.
+
+    Yields:
+        A path (`Path("-")` for standard input), or the error for an entry that leads nowhere,
+        so that the other entries are still read.
+    """
+    seen: set[Path] = set()
+    readable = ", ".join(TEXT_SUFFIXES + TABLE_SUFFIXES)
+    for entry in paths:
+        path = Path(entry)
+        if entry == STDIN:
+            found = [path]
+        elif path.is_dir():
+            found = sorted(
+                p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES + TABLE_SUFFIXES
+            )
+            if not found:
+                yield FileError(
+                    f"{entry}: the folder holds no article", remedy=f"readable: {readable}"
+                )
+        elif path.exists():
+            found = [path]
+        else:
+            matches = map(Path, glob.glob(entry, recursive=True))  # noqa: PTH207 - any root
+            found = sorted(match for match in matches if match.is_file())
+            if not found:
+                yield FileError(f"{entry}: no such file or folder", remedy="check the path")
+        for file in found:
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article | FileError]:
+    """Read every article of one file.
+
+    Text files hold one article each. Tables (jsonl, csv, tsv, parquet) hold one a row; their
+    `id` and `title` columns, if any, become the article's, the others its metadata.
+
+    Args:
+        path: The file; `Path("-")` reads standard input as one text.
+        text_column: The column that holds the text of a table's row.
+
+    Yields:
+        An article, or the error for a row without a usable text, so that the others are read.
+
+    Raises:
+        FileError: The file is missing, empty, binary, of an unknown kind or too large for one
+            article; the column is missing; a line cannot be parsed.
+    """
+    if str(path) == STDIN:
+        text = decode(sys.stdin.buffer.read(), name="standard input")
+        yield _article(text, id_="stdin", name="standard input", html=_looks_like_html(text))
+        return
+    suffix = path.suffix.lower()
+    if suffix in TABLE_SUFFIXES:
+        for number, row in enumerate(read_rows(path, required=text_column), 1):
+            name = f"{path}, row {number}"
+            try:
+                yield _row_article(row, text_column, name=name, default_id=f"{path}:{number}")
+            except FileError as error:
+                yield error
+    elif suffix in TEXT_SUFFIXES:
+        if _size(path) > 4 * MAX_ARTICLE_CHARS:  # UTF-8 takes at most four bytes a character
+            raise _too_long(str(path), f"{_size(path) / 1e6:.1f} MB")
+        text = decode(path.read_bytes(), name=str(path))
+        html = suffix in (".html", ".htm")
+        yield _article(text, id_=str(path), name=str(path), html=html)
+    else:
+        raise FileError(
+            f"{path}: files of kind {suffix or '(none)'!r} cannot be read",
+            remedy=f"readable: {', '.join(TEXT_SUFFIXES + TABLE_SUFFIXES)}",
+        )
+
+
+def _row_article(row: Row, text_column: str, *, name: str, default_id: str) -> Article:
+    text = row.pop(text_column)
+    if not isinstance(text, str):
+        raise FileError(
+            f"{name}: column {text_column!r} is {text!r}, not text",
+            remedy="give every row a text, or name another column with --text-column",
+        )
+    id_ = row.pop("id", None)
+    title = row.pop("title", None)
+    return _article(
+        text,
+        id_=default_id if id_ is None else str(id_),
+        name=name,
+        title=title if isinstance(title, str) else "",
+        metadata=row,
+    )
+
+
+def _article(
+    text: str,
+    *,
+    id_: str,
+    name: str,
+    title: str = "",
+    html: bool = False,
+    metadata: Mapping[str, Any] | None = None,
+) -> Article:
+    if len(text) > MAX_ARTICLE_CHARS:
+        raise _too_long(name, f"{len(text):,} characters")
+    if html:
+        title, text = _main_text(text, name=name)
+    if not text.strip():
+        raise FileError(f"{name}: empty", remedy="give an article with text in it")
+    return Article(text=text, id=id_, title=title, metadata=metadata or {})
+
+
+def _too_long(name: str, size: str) -> FileError:
+    return FileError(
+        f"{name}: {size} are too much for one article (most: {MAX_ARTICLE_CHARS:,} characters)",
+        remedy="split it into articles, or give a jsonl file with one article a line",
+    )
+
+
+def _looks_like_html(text: str) -> bool:
+    return text.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))
+
+
+def _main_text(html: str, *, name: str) -> tuple[str, str]:
+    """Title and article text of a web page, menus and comments left out."""
+    import trafilatura
+
+    document: Any = trafilatura.bare_extraction(
+        html, include_comments=False, with_metadata=True
+    )
+    if document is None or not document.text:
+        raise FileError(
+            f"{name}: no article was found in the page",
+            remedy="save the article's text as .txt if the page has one",
+        )
+    return document.title or "", str(document.text)
+
+
+def decode(data: bytes, *, name: str) -> str:
+    """Text of bytes: UTF-8 (a byte order mark is dropped), else what charset-normalizer finds.
+
+    Raises:
+        FileError: The bytes are no text.
+    """
+    if not data.strip():
+        raise FileError(f"{name}: empty", remedy="give an article with text in it")
+    return data.decode(_encoding(data, name=name), errors="replace")
+
+
+def _encoding(head: bytes, *, name: str) -> str:
+    """The encoding that the start of a file shows."""
+    head = head[:_HEAD_BYTES]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" not in head:
+        utf8 = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
+        text = utf8.decode(head)  # incremental: the head may end inside a character
+        n_damaged = text.count("\ufffd")
+        if n_damaged * 2 <= sum(character > "\x7f" for character in text):
+            return "utf-8-sig"  # a few damaged bytes do not make it another encoding
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(head).best()
+        if best is not None:
+            return best.encoding
+    raise FileError(f"{name}: not a text file", remedy="convert it to UTF-8 text first")
+
+
+def read_rows(path: Path, *, required: str) -> Iterator[Row]:
+    """Read the rows of a jsonl, csv, tsv or parquet file, one at a time.
+
+    Empty csv cells and parquet nulls come as None.
+
+    Args:
+        path: The file; `Path("-")` reads jsonl from standard input.
+        required: A column that must be there.
+
+    Raises:
+        FileError: The file is missing, empty or broken, or lacks the column.
+    """
+    suffix = path.suffix.lower()
+    if str(path) != STDIN and not _size(path):
+        raise FileError(f"{path}: empty", remedy="give a file with rows in it")
+    if suffix in (".jsonl", ".ndjson") or str(path) == STDIN:
+        rows = _read_jsonl(path)
+    elif suffix in (".csv", ".tsv"):
+        rows = _read_csv(path, delimiter="\t" if suffix == ".tsv" else ",")
+    elif suffix == ".parquet":
+        rows = _read_parquet(path)
+    else:
+        raise FileError(
+            f"{path}: files of kind {suffix or '(none)'!r} hold no rows",
+            remedy=f"readable: {', '.join(TABLE_SUFFIXES)}",
+        )
+    n_rows = 0
+    for n_rows, row in enumerate(rows, 1):
+        if required not in row:
+            raise FileError(
+                f"{path}, row {n_rows}: no column {required!r}; "
+                f"columns: {', '.join(map(str, row))}",
+                remedy="name the right column, or rename it",
+            )
+        yield row
+    if not n_rows:
+        raise FileError(f"{path}: no rows", remedy="give a file with rows in it")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise FileError(f"{path}: {error.strerror}", remedy="check the path") from None
+
+
+@contextmanager
+def _open_text(path: Path) -> Iterator[IO[str]]:
+    """A text stream with line ends kept, its encoding judged by the first megabyte."""
+    with io.BytesIO(sys.stdin.buffer.read()) if str(path) == STDIN else path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        encoding = _encoding(head, name=str(path))
+        file.seek(0)
+        yield io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+
+
+def _read_jsonl(path: Path) -> Iterator[Row]:
+    with _open_text(path) as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise FileError(
+                    f"{path}, line {number}: no JSON ({error})", remedy="give one object a line"
+                ) from None
+            if not isinstance(row, dict):
+                raise FileError(
+                    f"{path}, line {number}: a {type(row).__name__}, not an object",
+                    remedy="give one object a line",
+                )
+            yield row
+
+
+def _read_csv(path: Path, *, delimiter: str) -> Iterator[Row]:
+    csv.field_size_limit(MAX_ARTICLE_CHARS)
+    with _open_text(path) as file:
+        reader = csv.DictReader(file, delimiter=delimiter, strict=True)
+        try:
+            for row in reader:
+                if None in row:
+                    raise FileError(
+                        f"{path}, line {reader.line_num}: more cells than columns",
+                        remedy="put cells that hold the delimiter in quotation marks",
+                    )
+                yield {name: value if value else None for name, value in row.items()}
+        except csv.Error as error:  # raised before the line is counted
+            raise FileError(
+                f"{path}, line {reader.line_num + 1}: {error}", remedy="mend the csv file"
+            ) from None
+
+
+def _read_parquet(path: Path) -> Iterator[Row]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=1024):
+                yield from batch.to_pylist()
+    except (pa.ArrowException, OSError) as error:
+        raise FileError(f"{path}: no parquet file ({error})", remedy="write it again") from None

@@ -1,0 +1,6 @@
+"""Example -> probabilities: pair encoding, the torch classifier, calibration."""
+
+from typing import Final
+
+DEFAULT_MODEL: Final = "small"
+"""The shipped model that is used when none is named."""

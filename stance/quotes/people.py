@@ -1,0 +1,250 @@
+"""The names of an article: who is who, with office and gender as far as the text tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from stance.quotes.mentions import bare, is_name_like, is_possessive, is_time
+from stance.quotes.sentences import Token, tokenize
+from stance.quotes.words import DETERMINERS, DOCUMENTS, GROUPS, LINKS, PRONOUNS, ROLES, TITLES
+
+_NAME: Final = r"(?:[^\W\d_a-zà-þ][\w’'-]*\w|[A-Z]\.)"
+_RUN = re.compile(
+    rf"(?<![\w.-]){_NAME}(?:[ \xa0](?:{_NAME}|de|van|von|der|bin|al|el|la|da)){{1,6}}"
+)
+_PARTICLES: Final = frozenset("de van von der bin al el la da".split())
+_ORGANISATIONS: Final = (
+    GROUPS
+    | DOCUMENTS
+    | frozenset(
+        """
+    act administration avenue city club co. corp. corp county court day department east foundation
+    fund hall inc. institute island journal law nations news north office party post press
+    project radio rights south states street summit times tower university war west week
+    """.split()
+    )
+)
+_DEPARTMENTS: Final = frozenset("state defense defence education energy labor health".split())
+_MALE: Final = frozenset(
+    """
+    mr. sir lord king prince spokesman congressman chairman businessman father husband son brother
+    aaron adam alan albert alex alexander andrew andy anthony antonio antony antónio arthur ben
+    benjamin bernard bernie bill bob bobby brad brian bruce carl carlos charles chris christopher
+    chuck craig dan daniel dave david dennis donald doug ed eddie edward eric erik frank fred
+    gary george gerald glenn greg gregory harold harry henry howard jack jacob jake james jason
+    jeb jeff jeffrey jeremy jerry jim jimmy joe joel john johnny jon jonathan jose joseph josh
+    juan justin keith ken kenneth kevin larry lawrence lee lou louis luis marco mark martin matt
+    matthew michael miguel mike mitch mitt nathan nick nicholas norman patrick paul pedro peter
+    phil philip ralph ray raymond rich richard rick robby rob robert rodrigo roger ron ronald
+    roy rudy russell ryan sam samuel scott sean sergei sergey stephen steve steven ted
+    terry thomas tim timothy todd tom tony vladimir walter wayne will william
+    """.split()
+)
+_FEMALE: Final = frozenset(
+    """
+    mrs. ms. lady dame queen princess spokeswoman congresswoman chairwoman businesswoman mother
+    wife daughter sister actress
+    abigail alice alicia alison amanda amy ana andrea angela ann anna anne annie ashley barbara
+    beth betty bonnie brenda carly carol caroline catherine chelsea cheryl christina christine
+    cindy claire cynthia dana deborah debbie denise diana diane dianne donna dorothy elena elise
+    elizabeth ellen emily emma erica eva evelyn fatima gina gloria grace hannah heather heidi
+    helen hillary huma ivanka jackie jane janet jean jennifer jessica jill joan joyce
+    judith judy julia julie karen kate katherine kathleen kathy katie kayleigh kellyanne kelly
+    kimberly kirsten kristen laura lauren leila linda lisa loretta lori louise lucy lynn margaret
+    maria marie marine martha mary maya megan melania melissa michelle monica nancy natalie nicole
+    nikki nina olga olivia pamela patricia patty paula rachel rebecca rosa rose ruth samantha
+    sandra sara sarah sharon sheila sofia sonia sophia stephanie sue susan suzanne sylvia tammy
+    teresa theresa tina tracy ursula valerie vanessa veronica victoria virginia wendy yvonne
+    """.split()
+)
+
+
+class Name(NamedTuple):
+    """A named source as one mention gives it; `office` is empty when it gives none."""
+
+    name: str
+    office: str
+    is_person: bool
+
+
+class Directory:
+    """The people whom an article names in full."""
+
+    def __init__(self, text: str) -> None:
+        """Read every run of capitalised words of `text`, once."""
+        self._text = text
+        self._by_last: dict[str, list[str]] = {}
+        self._by_first: dict[str, list[str]] = {}
+        self._position: dict[str, int] = {}
+        for match in _RUN.finditer(text):
+            words = _strip_titles(match.group().split())
+            if not 2 <= len(words) <= 4 or words[-1].lower() in _ORGANISATIONS:
+                continue
+            full = " ".join(words)
+            if full not in self._position:
+                self._position[full] = match.end()
+                self._by_last.setdefault(words[-1], []).append(full)
+                self._by_first.setdefault(words[0], []).append(full)
+
+    def full_name(self, name: str, given: str = "") -> str:
+        """The full name behind a surname (or a family name that stands first)."""
+        if " " in name or not name:
+            return name
+        known = self._by_last.get(name, [])
+        return known[0] if known else self._family_first(name)
+
+    def office(self, name: str) -> str:
+        """The office that the first full mention of a name gives; empty for none."""
+        end = self._position.get(name)
+        if end is None:
+            return ""
+        tokens = tokenize(self._text, max(0, end - 160), min(len(self._text), end + 160), [])
+        last = next((i for i, t in enumerate(tokens) if t.end >= end), None)
+        if last is None:
+            return ""
+        first = last - len(name.split()) + 1
+        return office_around(self._text, tokens, first, last)
+
+    def _family_first(self, name: str) -> str:
+        """`Zhao` for `Zhao Lijian`, when an office precedes the full name somewhere."""
+        for full in self._by_first.get(name, []):
+            if len(full.split()) == 2 and self.office(full):
+                return full
+        return name
+
+
+def gender(words: Sequence[str]) -> str:
+    """`he`, `she` or, unknown, the empty string, by titles and given names."""
+    for word in words:
+        lower = word.lower()
+        if lower in _MALE:
+            return "he"
+        if lower in _FEMALE:
+            return "she"
+    return ""
+
+
+def name_in(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | None:
+    """The proper name that heads a phrase, or None for a description ("the spokesman")."""
+    while first < last and tokens[first].text.lower() in DETERMINERS:
+        first += 1
+    end = next((i for i in range(first, last + 1) if tokens[i].text.lower() in LINKS), last + 1)
+    head, following = _last_run(tokens, first, end), _last_run(tokens, end + 1, last + 1)
+    department = end + 1 <= last and tokens[end].text == "of" and _is_title(tokens[end - 1])
+    if head is None and department and following is not None:
+        start = following[0]
+        start += tokens[start].text.lower() in _DEPARTMENTS or following[1] - start > 2
+        head = (start, following[1]) if start < following[1] else None
+    if head is None:
+        return None
+    start, stop = head
+    words = [bare(t) for t in tokens[start:stop]]
+    if words[-1].lower() in _ORGANISATIONS:
+        return Name(_slice(text, tokens, start, last), "", is_person=False)
+    return Name(
+        _slice(text, tokens, start, stop - 1),
+        office_around(text, tokens, start, stop - 1),
+        is_person=True,
+    )
+
+
+def office_around(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
+    """The office before a name, or the apposition after it; empty when there is none."""
+    return _office_before(text, tokens, first) or _apposition(text, tokens, last)
+
+
+def _office_before(text: str, tokens: Sequence[Token], first: int) -> str:
+    start = first
+    for i in range(first - 1, max(-1, first - 12), -1):
+        token = tokens[i]
+        word = token.text.lower()
+        linked = word in ("of", "for", "and") and i > 0 and _is_title(tokens[i - 1])
+        if not token.is_word and word not in ("-",):
+            break
+        if not (
+            linked
+            or is_name_like(token)
+            or _is_title(token)
+            or is_possessive(token)
+            or word in GROUPS
+            or word in ("foreign", "deputy", "former", "then")
+        ):
+            break
+        if is_time(token):
+            break
+        start = i
+    while start < first and tokens[start].text.lower() in ("and", "of", "for", *DETERMINERS):
+        start += 1
+    if not any(_is_title(t) for t in tokens[start:first]):
+        return ""
+    return _slice(text, tokens, start, first - 1)
+
+
+def _apposition(text: str, tokens: Sequence[Token], last: int) -> str:
+    i = last + 1
+    if i + 1 >= len(tokens) or tokens[i].text != ",":
+        return ""
+    first = i + 1
+    for j in range(first, min(len(tokens), first + 18)):
+        token = tokens[j]
+        if token.is_quote or token.text in (",", ".", ";", "(", "—", "–", "?", "!"):
+            end = j - 1
+            break
+    else:
+        return ""
+    if end < first or not any(_is_title(t) for t in tokens[first : min(end + 1, first + 7)]):
+        return ""
+    if (
+        tokens[first].text.lower() not in DETERMINERS
+        and not _is_title(tokens[first])
+        and not is_name_like(tokens[first])
+    ):
+        return ""
+    while first < end and tokens[first].text.lower() in ("a", "an", "the"):
+        first += 1
+    return _slice(text, tokens, first, end)
+
+
+def _last_run(tokens: Sequence[Token], low: int, high: int) -> tuple[int, int] | None:
+    """The capitalised words that end just before `high`, titles left out."""
+    start = high
+    while start > low:
+        token = tokens[start - 1]
+        word = bare(token).lower()
+        inner = word in _PARTICLES and start < high
+        if not inner and (not is_name_like(token) or word in TITLES or is_time(token)):
+            break
+        if start < high and is_possessive(token):
+            break
+        start -= 1
+    return None if start >= high else (start, high)
+
+
+def _is_title(token: Token) -> bool:
+    word = bare(token).lower()
+    return word in TITLES or word.removesuffix("s") in ROLES
+
+
+def _slice(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
+    raw = text[tokens[first].start : tokens[last].end]
+    if is_possessive(tokens[last]):
+        raw = raw[: len(raw) - len(tokens[last].text) + len(bare(tokens[last]))]
+    return " ".join(raw.split())
+
+
+def _strip_titles(words: list[str]) -> list[str]:
+    for i in range(len(words) - 1, -1, -1):
+        word = words[i].lower()
+        if (
+            word in TITLES
+            or word in DETERMINERS
+            or word in PRONOUNS
+            or word.endswith(("’s", "'s"))
+        ):
+            if i == len(words) - 1 and word.endswith(("’s", "'s")):
+                words = [*words[:-1], words[-1][:-2]]
+                continue
+            return words[i + 1 :]
+    return words
