@@ -22,7 +22,7 @@ LEVELS = [
     ["labels"],
     ["types"],
     ["files"],
-    ["quotes", "models", "reports"],
+    ["quotes", "corpora", "models", "reports"],
     ["inputs"],
     ["analysis"],
     ["api"],

@@ -19,7 +19,9 @@ def find_quotes(article: Article | str) -> list[Quote]:
 
     A quotation inside a quotation stays part of the sentence around it, so records never
     overlap. What stands between marks but states nothing (scare quotes, names, titles of
-    works) is kept as kind "title", without a speaker.
+    works) is kept as kind "title", without a speaker. `attribution_confidence` is the share
+    of quotations whose source the same rule finds in PolNeAR's train part (`CONFIDENCE`), 0
+    without a speaker.
 
     Args:
         article: The article, or its text.

@@ -8,29 +8,26 @@ from typing import Final
 from stance.quotes.cues import STRONG_VERBS
 from stance.quotes.mentions import is_name_like, is_possessive
 from stance.quotes.sentences import Token
+from stance.quotes.words import word_set
 from stance.types import QuoteKind
 
-_WORKS: Final = frozenset(
+_WORKS: Final = word_set(
     """
-    account album app ballad band book channel character column comedy documentary drama essay
-    exhibition film franchise game group hashtag headline headlined hit magazine memoir movie
-    musical named novel opera painting pageant play podcast poem program programme report
-    segment series sequel show sitcom song spoof star starring talk-show track t-shirt trilogy
-    titled entitled
-    """.split()
+    account album app ballad band book channel character column comedy documentary drama
+    essay exhibition film franchise game group hashtag headline headlined hit magazine
+    memoir movie musical named novel opera painting pageant play podcast poem program
+    programme report segment series sequel show sitcom song spoof star starring talk-show
+    track t-shirt trilogy titled entitled
+    """
 )
-_SO_CALLED: Final = frozenset("so-called known nicknamed click".split())
-_VENUES: Final = frozenset("on of in for from the this at watch watching".split())
-_SMALL: Final = frozenset(
-    "a an the of and or to in on for with at by from is as vs. & this".split()
-)
-_DIRECT: Final = frozenset(  # rules under which the words are reported beyond doubt
+_SO_CALLED: Final = word_set("so-called known nicknamed click")
+_VENUES: Final = word_set("on of in for from the this at watch watching")
+_SMALL: Final = word_set("a an the of and or to in on for with at by from is as vs. & this")
+_DIRECT: Final = word_set(  # rules under which the words are reported beyond doubt
     "after after_inverted after_according before_noun before_according colon lead continued "
-    "dash dash_line same_paragraph".split()
+    "dash dash_line before_weak_near before_weak_far"
 )
-_DOUBTFUL: Final = frozenset(
-    "subject behind after_far sentence_before next_quotation follow_up".split()
-)
+_DOUBTFUL: Final = word_set("subject behind after_far sentence_before next_quotation follow_up")
 _MAX_TITLE: Final = 8  # words
 _MAX_SCARE: Final = 5
 
@@ -46,7 +43,8 @@ def is_title(tokens: Sequence[Token], k: int, quoted: str, rule: str | None) -> 
     """
     words = quoted.split()
     if rule is None:
-        return len(words) <= _MAX_SCARE
+        closed = quoted[-1:] in ".!?" and not _is_title_case(words)
+        return len(words) <= _MAX_SCARE and not closed
     if rule in _DIRECT or len(words) > _MAX_TITLE:
         return False
     before = tokens[k - 1].text.lower() if k else ""

@@ -25,13 +25,14 @@ from stance.quotes.words import (
     ROLES,
     SUBORDINATORS,
     TIMES,
+    word_set,
 )
 
 _CLOSED = (
     PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | AUXILIARIES | DETERMINERS | ADVERBS
 )
 _PERSONAL_ENDINGS = tuple(
-    "man men woman women ist ists ian ians -elect mate mates runner".split()
+    word_set("man men woman women ist ists ian ians -elect mate mates runner")
 )
 _MAX_WORDS = 30
 
@@ -98,7 +99,12 @@ def first_phrase(tokens: Sequence[Token], low: int, high: int) -> Phrase | None:
     i = low
     while i < high:
         word = tokens[i].text.lower()
-        if not tokens[i].is_word or word in CONJUNCTIONS or word in ADVERBS or word.endswith("ly"):
+        if (
+            not tokens[i].is_word
+            or word in CONJUNCTIONS
+            or word in ADVERBS
+            or word.endswith("ly")
+        ):
             i += 1
         elif word in PREPOSITIONS or word in SUBORDINATORS or _is_participle(tokens, i):
             i = _skip_opener(tokens, i, high)

@@ -108,18 +108,14 @@ def _complete(
 ) -> Iterator[Passage]:
     """Fill in quotations that their own paragraph leaves without a source."""
     following = next((p.attribution for p in passages if p.attribution is not None), None)
-    fallback = None
-    if following is not None:
-        fallback = following._replace(rule="next_quotation")
     for passage in passages:
-        if passage.attribution is not None:
-            yield passage
-            continue
-        if signature is not None:
-            fallback = signature
-        if fallback is None and neighbour is not None:
-            fallback = _from_before(previous, neighbour)
-        yield Passage(passage.quotation, passage.sentence, passage.index, fallback)
+        found = passage.attribution or signature
+        is_bare = not any(token.is_word for token in passage.sentence)
+        if found is None and is_bare and following is not None:
+            found = following._replace(rule="next_quotation")
+        elif found is None and neighbour is not None:
+            found = _from_before(previous, neighbour)
+        yield Passage(passage.quotation, passage.sentence, passage.index, found)
 
 
 def _from_before(previous: list[Passage], neighbour: _Neighbour) -> Attribution | None:

@@ -8,56 +8,69 @@ from typing import Final, NamedTuple
 
 from stance.quotes.mentions import bare, is_name_like, is_possessive, is_time
 from stance.quotes.sentences import Token, tokenize
-from stance.quotes.words import DETERMINERS, DOCUMENTS, GROUPS, LINKS, PRONOUNS, ROLES, TITLES
+from stance.quotes.words import (
+    DETERMINERS,
+    DOCUMENTS,
+    GROUPS,
+    LINKS,
+    PRONOUNS,
+    ROLES,
+    TITLES,
+    word_set,
+)
 
 _NAME: Final = r"(?:[^\W\d_a-zà-þ][\w’'-]*\w|[A-Z]\.)"
 _RUN = re.compile(
-    rf"(?<![\w.-]){_NAME}(?:[ \xa0](?:{_NAME}|de|van|von|der|bin|al|el|la|da)){{1,6}}"
+    rf"(?<![\w.-]){_NAME}(?:[ \xa0](?:{_NAME}|(?:de|van|von|der|bin|al|el|la|da)\b)){{1,6}}"
 )
-_PARTICLES: Final = frozenset("de van von der bin al el la da".split())
+_NEAR: Final = 160  # code points around a name in which its office is sought
+_PARTICLES: Final = word_set("de van von der bin al el la da")
 _ORGANISATIONS: Final = (
     GROUPS
     | DOCUMENTS
-    | frozenset(
+    | word_set(
         """
-    act administration avenue city club co. corp. corp county court day department east foundation
-    fund hall inc. institute island journal law nations news north office party post press
-    project radio rights south states street summit times tower university war west week
-    """.split()
+    act administration avenue city club co. corp. corp county court day department east
+    foundation fund hall inc. institute island journal law nations news north office party
+    post press project radio rights south states street summit times tower university war
+    west week
+    """
     )
 )
-_DEPARTMENTS: Final = frozenset("state defense defence education energy labor health".split())
-_MALE: Final = frozenset(
+_DEPARTMENTS: Final = word_set("state defense defence education energy labor health")
+_MALE: Final = word_set(
     """
-    mr. sir lord king prince spokesman congressman chairman businessman father husband son brother
-    aaron adam alan albert alex alexander andrew andy anthony antonio antony antónio arthur ben
-    benjamin bernard bernie bill bob bobby brad brian bruce carl carlos charles chris christopher
-    chuck craig dan daniel dave david dennis donald doug ed eddie edward eric erik frank fred
-    gary george gerald glenn greg gregory harold harry henry howard jack jacob jake james jason
-    jeb jeff jeffrey jeremy jerry jim jimmy joe joel john johnny jon jonathan jose joseph josh
-    juan justin keith ken kenneth kevin larry lawrence lee lou louis luis marco mark martin matt
-    matthew michael miguel mike mitch mitt nathan nick nicholas norman patrick paul pedro peter
-    phil philip ralph ray raymond rich richard rick robby rob robert rodrigo roger ron ronald
-    roy rudy russell ryan sam samuel scott sean sergei sergey stephen steve steven ted
-    terry thomas tim timothy todd tom tony vladimir walter wayne will william
-    """.split()
+    mr. sir lord king prince spokesman congressman chairman businessman father husband son
+    brother aaron adam alan albert alex alexander andrew andy anthony antonio antony
+    antónio arthur ben benjamin bernard bernie bill bob bobby brad brian bruce carl carlos
+    charles chris christopher chuck craig dan daniel dave david dennis donald doug ed
+    eddie edward eric erik frank fred gary george gerald glenn greg gregory harold harry
+    henry howard jack jacob jake james jason jeb jeff jeffrey jeremy jerry jim jimmy joe
+    joel john johnny jon jonathan jose joseph josh juan justin keith ken kenneth kevin
+    larry lawrence lee lou louis luis marco mark martin matt matthew michael miguel mike
+    mitch mitt nathan nick nicholas norman patrick paul pedro peter phil philip ralph ray
+    raymond rich richard rick robby rob robert rodrigo roger ron ronald roy rudy russell
+    ryan sam samuel scott sean sergei sergey stephen steve steven ted terry thomas tim
+    timothy todd tom tony vladimir walter wayne will william
+    """
 )
-_FEMALE: Final = frozenset(
+_FEMALE: Final = word_set(
     """
-    mrs. ms. lady dame queen princess spokeswoman congresswoman chairwoman businesswoman mother
-    wife daughter sister actress
-    abigail alice alicia alison amanda amy ana andrea angela ann anna anne annie ashley barbara
-    beth betty bonnie brenda carly carol caroline catherine chelsea cheryl christina christine
-    cindy claire cynthia dana deborah debbie denise diana diane dianne donna dorothy elena elise
-    elizabeth ellen emily emma erica eva evelyn fatima gina gloria grace hannah heather heidi
-    helen hillary huma ivanka jackie jane janet jean jennifer jessica jill joan joyce
-    judith judy julia julie karen kate katherine kathleen kathy katie kayleigh kellyanne kelly
-    kimberly kirsten kristen laura lauren leila linda lisa loretta lori louise lucy lynn margaret
-    maria marie marine martha mary maya megan melania melissa michelle monica nancy natalie nicole
-    nikki nina olga olivia pamela patricia patty paula rachel rebecca rosa rose ruth samantha
-    sandra sara sarah sharon sheila sofia sonia sophia stephanie sue susan suzanne sylvia tammy
-    teresa theresa tina tracy ursula valerie vanessa veronica victoria virginia wendy yvonne
-    """.split()
+    mrs. ms. lady dame queen princess spokeswoman congresswoman chairwoman businesswoman
+    mother wife daughter sister actress abigail alice alicia alison amanda amy ana andrea
+    angela ann anna anne annie ashley barbara beth betty bonnie brenda carly carol
+    caroline catherine chelsea cheryl christina christine cindy claire cynthia dana
+    deborah debbie denise diana diane dianne donna dorothy elena elise elizabeth ellen
+    emily emma erica eva evelyn fatima gina gloria grace hannah heather heidi helen
+    hillary huma ivanka jackie jane janet jean jennifer jessica jill joan joyce judith
+    judy julia julie karen kate katherine kathleen kathy katie kayleigh kellyanne kelly
+    kimberly kirsten kristen laura lauren leila linda lisa loretta lori louise lucy lynn
+    margaret maria marie marine martha mary maya megan melania melissa michelle monica
+    nancy natalie nicole nikki nina olga olivia pamela patricia patty paula rachel rebecca
+    rosa rose ruth samantha sandra sara sarah sharon sheila sofia sonia sophia stephanie
+    sue susan suzanne sylvia tammy teresa theresa tina tracy ursula valerie vanessa
+    veronica victoria virginia wendy yvonne
+    """
 )
 
 
@@ -78,8 +91,11 @@ class Directory:
         self._by_last: dict[str, list[str]] = {}
         self._by_first: dict[str, list[str]] = {}
         self._position: dict[str, int] = {}
+        self._offices: dict[str, str] = {}
         for match in _RUN.finditer(text):
             words = _strip_titles(match.group().split())
+            while words and words[-1] in _PARTICLES:
+                words.pop()
             if not 2 <= len(words) <= 4 or words[-1].lower() in _ORGANISATIONS:
                 continue
             full = " ".join(words)
@@ -88,7 +104,7 @@ class Directory:
                 self._by_last.setdefault(words[-1], []).append(full)
                 self._by_first.setdefault(words[0], []).append(full)
 
-    def full_name(self, name: str, given: str = "") -> str:
+    def full_name(self, name: str) -> str:
         """The full name behind a surname (or a family name that stands first)."""
         if " " in name or not name:
             return name
@@ -97,15 +113,18 @@ class Directory:
 
     def office(self, name: str) -> str:
         """The office that the first full mention of a name gives; empty for none."""
-        end = self._position.get(name)
-        if end is None:
-            return ""
-        tokens = tokenize(self._text, max(0, end - 160), min(len(self._text), end + 160), [])
-        last = next((i for i, t in enumerate(tokens) if t.end >= end), None)
+        if name not in self._offices:
+            end = self._position.get(name)
+            self._offices[name] = "" if end is None else self._office_at(name, end)
+        return self._offices[name]
+
+    def _office_at(self, name: str, end: int) -> str:
+        start, stop = max(0, end - _NEAR), min(len(self._text), end + _NEAR)
+        tokens = tokenize(self._text, start, stop, [])
+        last = next((i for i, token in enumerate(tokens) if token.end >= end), None)
         if last is None:
             return ""
-        first = last - len(name.split()) + 1
-        return office_around(self._text, tokens, first, last)
+        return office_around(self._text, tokens, last - len(name.split()) + 1, last)
 
     def _family_first(self, name: str) -> str:
         """`Zhao` for `Zhao Lijian`, when an office precedes the full name somewhere."""

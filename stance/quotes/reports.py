@@ -34,12 +34,13 @@ from stance.quotes.words import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
+    word_set,
 )
 
-_DASHES = frozenset({"-", "–", "—", "--"})
+_DASHES = frozenset({"-", "–", "—", "―", "--"})
 _REACH = 60  # tokens looked at to the left of a verb
-_CLAUSE_OPENERS = frozenset("where when while who because although though that".split())
-_NOUN_OPENERS = frozenset("a an his her their its my our".split())
+_CLAUSE_OPENERS = word_set("where when while who because although though that")
+_NOUN_OPENERS = word_set("a an his her their its my our")
 
 Tokens = Sequence[Token]
 
@@ -73,7 +74,12 @@ def report_at(tokens: Tokens, c: int, low: int) -> Report | None:
     word = tokens[c].text.lower()
     if word in ACCORDING:
         return _according(tokens, c, word)
-    is_verb = word in STRONG_VERBS or word in WEAK_VERBS or _takes_that(tokens, c)
+    is_verb = (
+        word in STRONG_VERBS
+        or word in WEAK_VERBS
+        or _takes_that(tokens, c)
+        or _closes_quotation(tokens, c)
+    )
     if is_verb and not (word in BOTH_NOUN_AND_VERB and _is_noun(tokens, c, word)):
         source = _source_of_verb(tokens, c, low)
         strong = word in STRONG_VERBS
@@ -114,6 +120,17 @@ def _takes_that(tokens: Tokens, c: int) -> bool:
         c + 1 < len(tokens)
         and tokens[c + 1].text == "that"
         and tokens[c].text.endswith(("ed", "ing"))
+    )
+
+
+def _closes_quotation(tokens: Tokens, c: int) -> bool:
+    """Any other verb between a quotation and a name: `"..." beamed Smith`."""
+    return (
+        0 < c < len(tokens) - 1
+        and tokens[c - 1].is_quote
+        and tokens[c].text.islower()
+        and tokens[c].text.endswith("ed")
+        and is_name_like(tokens[c + 1])
     )
 
 
@@ -233,7 +250,10 @@ def _agent(tokens: Tokens, c: int) -> Phrase | None:
 
 def _inverted(tokens: Tokens, c: int) -> Phrase | None:
     phrase = phrase_after(tokens, c + 1, len(tokens)) if c + 1 < len(tokens) else None
-    if phrase is None or not can_speak(tokens, phrase):
+    if phrase is None:
+        return None
+    closes = c > 0 and tokens[c - 1].is_quote and tokens[c].text.lower() in STRONG_VERBS
+    if not closes and not can_speak(tokens, phrase):
         return None
     is_pronoun = tokens[phrase.last].text.lower() in PERSONAL
     return _closing(tokens, phrase) if is_pronoun else phrase

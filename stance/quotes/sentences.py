@@ -11,16 +11,20 @@ from typing import NamedTuple
 
 from stance.quotes.cues import STRONG_VERBS
 from stance.quotes.marks import Quotation
+from stance.quotes.words import word_set
 
-_ABBREVIATIONS = (
-    "Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Col Lt Maj Capt Sgt Adm Cmdr Prof Rev Fr Hon "
-    "Jr Sr St Mt Ft No vs etc Inc Corp Co Ltd Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec "
-    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont "
-    "Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Atty Dist Supt Pres Amb Messrs M Mme Mlle"
-).split()
+_ABBREVIATIONS = word_set(
+    """
+    Mr Mrs Ms Mx Dr Sen Sens Rep Reps Gov Govs Gen Col Lt Maj Capt Sgt Adm Cmdr Prof Rev Fr
+    Hon Jr Sr St Mt Ft No vs etc Inc Corp Co Ltd Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct
+    Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss
+    Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Atty Dist Supt Pres Amb Messrs M
+    Mme Mlle
+    """
+)
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # initials: U.S.
-    rf"|(?<!\w)(?:{'|'.join(_ABBREVIATIONS)})\.(?=\s|\))"
+    rf"|(?<!\w)(?:{'|'.join(sorted(_ABBREVIATIONS))})\.(?=\s|\))"
     r"|(?<!\w)[A-Z]\.(?=\s[A-Z])"
     r"|\w+(?:[-’'&/.@]\w+)*(?:[’'](?=\s))?"
     r"|\.{2,}|-{2,}|[^\w\s]"
@@ -135,21 +139,25 @@ def _is_boundary(tokens: list[Token], i: int) -> bool:
     token, after = tokens[i], tokens[i + 1]
     if token.text not in _ENDERS or after.start == token.end:
         return False
-    if not (
-        after.is_quote
-        or after.text[0].isupper()
-        or after.text[0].isdigit()
-        or after.text in "([—–-"
-    ):
+    first = after.text[0]
+    if not (after.is_quote or first.isupper() or first.isdigit() or first in "([—–―-"):
         return False
-    return not (token.is_quote and token.text != "." and _is_tail(tokens, i + 1))
+    if not token.is_quote:
+        return True
+    if first in "—–―-":  # a signature: "..." –Name
+        return False
+    return not _is_tail(tokens, i + 1, after_stop=token.text == ".")
 
 
-def _is_tail(tokens: list[Token], i: int) -> bool:
-    """Whether the words from token `i` attribute the quotation before them ("Smith asked.")."""
-    for token in tokens[i : i + 9]:
-        if token.is_quote or token.text in _ENDERS:
+def _is_tail(tokens: list[Token], i: int, *, after_stop: bool) -> bool:
+    """Whether the words from token `i` attribute the quotation before them ("Smith asked.").
+
+    After a full stop they do only when nothing but time and place follows the verb.
+    """
+    for j in range(i, min(len(tokens), i + (5 if after_stop else 14))):
+        if tokens[j].is_quote or tokens[j].text in _ENDERS:
             return False
-        if token.text.lower() in STRONG_VERBS:
-            return True
+        if tokens[j].text.lower() in STRONG_VERBS:
+            after = tokens[j + 1].text if j + 1 < len(tokens) else "."
+            return not after_stop or after in _ENDERS or after in ("in", "on", "at", "during")
     return False

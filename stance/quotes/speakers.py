@@ -21,14 +21,18 @@ from stance.quotes.words import (
     PRONOUNS,
     RELATIVES,
     ROLES,
+    word_set,
 )
 
 _WINDOW: Final = 2500  # code points in front of a mention in which its antecedent is sought
 _LEAD: Final = 200_000  # code points from the start in which an article names its report
 _HE_SHE: Final = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
 _IT_THEY: Final = frozenset({"it", "its", "they", "their"})
-_UNRESOLVED: Final = frozenset("i we you my our your me us".split())
-_FORMS = frozenset({"said", "says", "told", "added", "wrote"})
+_UNRESOLVED: Final = word_set("i we you my our your me us")
+_MAX_PARAGRAPHS: Final = 8
+_MAX_MENTIONS: Final = 40  # in one paragraph
+_REACH: Final = 80  # tokens of a sentence that are read
+_SAYING: Final = frozenset({"said", "says", "told", "added", "wrote"})
 
 
 class Speaker(NamedTuple):
@@ -36,6 +40,17 @@ class Speaker(NamedTuple):
 
     name: str
     affiliation: str | None
+
+
+class _Mention(NamedTuple):
+    """A phrase that speaks, or is the subject of its sentence, which starts at `position`."""
+
+    position: int
+    sentence: Sequence[Token]
+    first: int
+    last: int
+    name: Name | None
+    speaks: bool
 
 
 class SpeakerResolver:
@@ -53,6 +68,7 @@ class SpeakerResolver:
         self._starts = [q.outer_start for q in quotations]
         self._directory = Directory(text)
         self._resolved: dict[int, Speaker | None] = {}
+        self._mentions: dict[int, list[_Mention]] = {}
         self._names: dict[str, str | None] = {}
 
     def resolve(self, attribution: Attribution) -> Speaker | None:
@@ -99,40 +115,19 @@ class SpeakerResolver:
         phrase = self._text[tokens[first].start : tokens[last].end]
         noun = phrase.lower()
         if definite and noun in ROLES:
-            return self._holder_before(noun, tokens[first].start) or Speaker(phrase, None)
+            return self._holder_before(noun, tokens, first) or Speaker(phrase, None)
         if definite and (noun in DOCUMENTS or noun in GROUPS):
             return Speaker(self._known_as(noun) or phrase, None)
         return Speaker(" ".join(phrase.split()), None)
 
-    def _holder_before(self, noun: str, position: int) -> Speaker | None:
-        """The person last mentioned with an office that contains the noun."""
-        start = max(0, position - 2 * _WINDOW)
-        pattern = re.compile(rf"\b{re.escape(noun)}\b", re.IGNORECASE)
-        for match in reversed(list(pattern.finditer(self._text, start, position))):
-            tokens = self._tokens_around(match.start(), match.end())
-            at = next((i for i, t in enumerate(tokens) if t.start >= match.start()), 0)
-            for candidate in self._names_near(tokens, at):
-                if noun in candidate.office.lower():
-                    return self._named(candidate)
+    def _holder_before(self, noun: str, tokens: Sequence[Token], at: int) -> Speaker | None:
+        """The person with that office who spoke last."""
+        for mention in self._mentions_before(tokens, at):
+            if mention.name is not None and mention.name.is_person:
+                speaker = self._named(mention.name)
+                if noun in (speaker.affiliation or "").lower().split():
+                    return speaker
         return None
-
-    def _tokens_around(self, start: int, end: int) -> list[Token]:
-        return tokenize(self._text, max(0, start - 120), min(len(self._text), end + 120), [])
-
-    def _names_near(self, tokens: list[Token], at: int) -> Iterator[Name]:
-        for i in range(max(0, at - 10), min(len(tokens), at + 6)):
-            run = next(
-                (
-                    j
-                    for j in range(min(len(tokens), i + 5), i, -1)
-                    if all(t.is_word and t.text[0].isupper() for t in tokens[i:j])
-                ),
-                i,
-            )
-            if run > i:
-                name = name_in(self._text, tokens, i, run - 1)
-                if name is not None and name.is_person and name.office:
-                    yield name
 
     def _known_as(self, noun: str) -> str | None:
         """What the article calls its report (or ministry): "UN report"."""
@@ -147,53 +142,64 @@ class SpeakerResolver:
         return self._names[noun]
 
     def _person_before(self, tokens: Sequence[Token], at: int, wanted: str) -> Speaker | None:
-        for sentence, limit in self._sentences_before(tokens, at):
-            for first, last in _subjects(sentence, limit):
-                name = name_in(self._text, sentence, first, last)
-                if name is None or not name.is_person:
-                    continue
-                speaker = self._named(name)
-                known = gender(
-                    [
-                        *(speaker.affiliation or "").split(),
-                        *name.office.split(),
-                        *speaker.name.split(),
-                    ]
-                )
-                if known in ("", wanted):
-                    return speaker
+        for mention in self._mentions_before(tokens, at):
+            if mention.name is None or not mention.name.is_person:
+                continue
+            speaker = self._named(mention.name)
+            known = gender([*(speaker.affiliation or "").split(), *speaker.name.split()])
+            if known in ("", wanted) and (mention.speaks or _is_person(speaker)):
+                return speaker
         return None
 
     def _thing_before(self, tokens: Sequence[Token], at: int) -> Speaker | None:
-        for sentence, limit in self._sentences_before(tokens, at):
-            for first, last in _subjects(sentence, limit):
-                if sentence[first].text.lower() in PRONOUNS:
-                    continue
-                words = [t.text.lower() for t in sentence[first : last + 1]]
-                if any(
-                    w in GROUPS
-                    or w in DOCUMENTS
-                    or w.removesuffix("s") in ROLES
-                    and w.endswith("s")
-                    for w in words
-                ):
-                    return self._resolve(sentence, first, last)
+        for mention in self._mentions_before(tokens, at):
+            phrase = mention.sentence[mention.first : mention.last + 1]
+            if any(_is_body(token.text.lower()) for token in phrase):
+                return self._resolve(mention.sentence, mention.first, mention.last)
         return None
 
-    def _sentences_before(
-        self, tokens: Sequence[Token], at: int
-    ) -> Iterator[tuple[Sequence[Token], int]]:
-        """This sentence up to a token, then the sentences in front of it, nearest first."""
-        yield tokens, at
+    def _mentions_before(self, tokens: Sequence[Token], at: int) -> Iterator[_Mention]:
+        """Who speaks in front of a token, nearest first, some paragraphs back."""
+        yield from self._subjects(tokens, at)
         stop = tokens[0].start
-        low = max(0, stop - _WINDOW)
-        for k in range(bisect_right(self._paragraphs, (stop, stop)) - 1, -1, -1):
-            start, end = self._paragraphs[k]
-            if end < low:
-                break
-            bounds = max(start, low), min(end, stop)
-            for sentence in reversed(split_tokens(self._tokenize(*bounds))):
-                yield sentence, len(sentence)
+        low = stop - _WINDOW
+        newest = bisect_right(self._paragraphs, (stop, stop + 1)) - 1
+        for k in range(newest, max(-1, newest - _MAX_PARAGRAPHS), -1):
+            if self._paragraphs[k][1] < low:
+                return
+            mentions = self._mentions_in(k)
+            end = bisect_left(mentions, stop, key=lambda mention: mention.position)
+            for mention in reversed(mentions[max(0, end - _MAX_MENTIONS) : end]):
+                if mention.position < low:
+                    return
+                yield mention
+
+    def _mentions_in(self, paragraph: int) -> list[_Mention]:
+        """Who speaks in a paragraph, in order."""
+        if paragraph not in self._mentions:
+            sentences = split_tokens(self._tokenize(*self._paragraphs[paragraph]))
+            self._mentions[paragraph] = [
+                mention
+                for sentence in sentences
+                for mention in reversed(list(self._subjects(sentence, len(sentence))))
+            ]
+        return self._mentions[paragraph]
+
+    def _subjects(self, tokens: Sequence[Token], limit: int) -> Iterator[_Mention]:
+        """Who speaks in front of a token: the last report first, the subject last."""
+        phrases = [
+            report.source
+            for c in range(min(limit, _REACH) - 1, -1, -1)
+            if tokens[c].text.lower() in _SAYING
+            and (report := report_at(tokens, c, 0)) is not None
+            and report.source.last < limit
+        ]
+        subject = first_phrase(tokens, 0, min(limit, _REACH))
+        for phrase in [*phrases, *([] if subject is None else [subject])]:
+            if tokens[phrase.first].text.lower() not in PRONOUNS:
+                name = name_in(self._text, tokens, *phrase)
+                speaks = phrase is not subject
+                yield _Mention(tokens[0].start, tokens, *phrase, name, speaks)
 
     def _tokenize(self, start: int, end: int) -> list[Token]:
         """Tokens of a stretch, the quotations wholly inside it as one token each."""
@@ -205,16 +211,15 @@ class SpeakerResolver:
         return tokenize(self._text, start, end, inside)
 
 
-def _subjects(tokens: Sequence[Token], limit: int) -> Iterator[tuple[int, int]]:
-    """Who speaks in a sentence, last report first, and then its subject."""
-    for c in range(min(limit, 80) - 1, -1, -1):
-        if tokens[c].text.lower() in _FORMS:
-            report = report_at(tokens, c, 0)
-            if report is not None and report.source.last < limit:
-                yield report.source
-    phrase = first_phrase(tokens, 0, min(limit, 60))
-    if phrase is not None:
-        yield phrase
+def _is_person(speaker: Speaker) -> bool:
+    """Whether a subject is surely a person: one capitalised word may be a place or any noun."""
+    return " " in speaker.name or speaker.affiliation is not None
+
+
+def _is_body(word: str) -> bool:
+    """Whether a noun names a group, a document or several people."""
+    plural = word.endswith("s") and word.removesuffix("s") in ROLES
+    return word in GROUPS or word in DOCUMENTS or plural
 
 
 def _without_determiner(words: str) -> str:

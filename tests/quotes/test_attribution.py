@@ -1,0 +1,151 @@
+"""Who said it: cues in every position, mentions resolved to speakers."""
+
+from __future__ import annotations
+
+import pytest
+
+from stance.quotes import find_quotes
+from stance.quotes.attribution import CONFIDENCE
+from stance.types import Quote
+
+INTRO = "Finance Minister Ana Ruiz met reporters. Tom Berg, the mayor of Oslo, was there too.\n"
+
+
+def only(text: str) -> Quote:
+    (quote,) = find_quotes(text)
+    return quote
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("Ana Ruiz said: “We will win.”", "Ana Ruiz", "said"),
+        ("“We will win,” Ana Ruiz said.", "Ana Ruiz", "said"),
+        ("“We will win,” said Ana Ruiz.", "Ana Ruiz", "said"),
+        ("“We will win,” Ana Ruiz told reporters on Monday.", "Ana Ruiz", "told"),
+        ("“Will we win?” asked Ana Ruiz.", "Ana Ruiz", "asked"),
+        ("“We will win,” according to Ana Ruiz.", "Ana Ruiz", "according to"),
+        (
+            "According to Ana Ruiz, it was “a farce from the first day”.",
+            "Ana Ruiz",
+            "According to",
+        ),
+        ("Ana Ruiz: “We will win.”", "Ana Ruiz", None),
+        ("“We will win.” –Ana Ruiz", "Ana Ruiz", None),
+        ("“We will win.” — Ana Ruiz", "Ana Ruiz", None),
+        ("“We will win.”\n– Ana Ruiz", "Ana Ruiz", None),
+        ("Ana Ruiz, who had arrived late, said “we will win”.", "Ana Ruiz", "said"),
+        ("On Monday in Oslo, Ana Ruiz called it “a farce”.", "Ana Ruiz", "called"),
+        ("Ana Ruiz left early, calling it “a farce”.", "Ana Ruiz", "calling"),
+        ("Ruiz's comment that the plan is “a farce” was noted.", "Ruiz's", "comment"),
+        ("It was described as “a farce” by Ana Ruiz.", "Ana Ruiz", "described"),
+        ("The report said the law is “deeply problematic”.", "The report", "said"),
+    ],
+)
+def test_source_and_cue(text: str, source: str, cue: str | None) -> None:
+    quote = only(text)
+    assert quote.source is not None
+    assert (quote.source.text, quote.cue.text if quote.cue else None) == (source, cue)
+
+
+def test_a_cue_in_the_middle_serves_both_sides() -> None:
+    quotes = find_quotes("“We will win,” Ana Ruiz said, “and they will lose.”")
+    assert [q.speaker for q in quotes] == ["Ana Ruiz", "Ana Ruiz"]
+
+
+def test_a_colon_leads_into_the_next_paragraph() -> None:
+    assert only("Ana Ruiz went on as follows:\n“We will win.”").speaker == "Ana Ruiz"
+
+
+def test_a_quotation_without_a_cue_continues_the_one_before() -> None:
+    quotes = find_quotes("“We will win,” said Ana Ruiz. “They will lose.”")
+    assert [q.speaker for q in quotes] == ["Ana Ruiz", "Ana Ruiz"]
+
+
+def test_a_follow_up_paragraph_keeps_the_speaker() -> None:
+    quotes = find_quotes("“We will win,” said Ana Ruiz.\n“They will lose.”")
+    assert [q.speaker for q in quotes] == ["Ana Ruiz", "Ana Ruiz"]
+
+
+def test_two_speakers_in_one_paragraph() -> None:
+    quotes = find_quotes("“We will win,” said Ana Ruiz. “No, we will,” replied Tom Berg.")
+    assert [q.speaker for q in quotes] == ["Ana Ruiz", "Tom Berg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "affiliation"),
+    [
+        ("“We will win,” Ruiz said.", "Ana Ruiz", "Finance Minister"),
+        ("“We will win,” Berg said.", "Tom Berg", "mayor of Oslo"),
+        ("“We will win,” the minister said.", "Ana Ruiz", "Finance Minister"),
+        ("“We will win,” the mayor said.", "Tom Berg", "mayor of Oslo"),
+        ("Ruiz smiled. “We will win,” she said.", "Ana Ruiz", "Finance Minister"),
+        ("Berg smiled. “We will win,” he said.", "Tom Berg", "mayor of Oslo"),
+        (
+            "Berg frowned at her. Ruiz smiled. “We will win,” he said.",
+            "Tom Berg",
+            "mayor of Oslo",
+        ),
+    ],
+)
+def test_mentions_resolve_to_people(text: str, speaker: str, affiliation: str) -> None:
+    quote = find_quotes(INTRO + text)[-1]
+    assert (quote.speaker, quote.affiliation) == (speaker, affiliation)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "affiliation"),
+    [
+        (
+            "“We will win,” Chinese Foreign Ministry spokesman Li Wen told reporters.",
+            "Li Wen",
+            "Chinese Foreign Ministry spokesman",
+        ),
+        ("“We will win,” said Maria Lopez, the mayor of Lima.", "Maria Lopez", "mayor of Lima"),
+        ("Maria Lopez, the mayor of Lima, said: “We won.”", "Maria Lopez", "mayor of Lima"),
+        (
+            "In Lima, US Secretary of State Jon Reed said “we won”.",
+            "Jon Reed",
+            "US Secretary of State",
+        ),
+        ("China termed it “a farce”.", "China", None),
+        ("The White House called it “a farce”.", "White House", None),
+        ("The UN report said the law is “deeply problematic”.", "UN report", None),
+        ("The UN report is out. The report said it was “a farce”.", "UN report", None),
+        ("“We will win,” said a spokesman for the union.", "spokesman for the union", None),
+    ],
+)
+def test_speaker_and_affiliation(text: str, speaker: str, affiliation: str | None) -> None:
+    quote = find_quotes(text)[-1]
+    assert (quote.speaker, quote.affiliation) == (speaker, affiliation)
+
+
+def test_a_family_name_that_stands_first_is_resolved() -> None:
+    text = "Ministry spokesman Li Wen spoke. “We will win,” Li said."
+    assert only(text).speaker == "Li Wen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will win.”",
+        "“We will win,” he said.",
+        "“We will win,” I said.",
+        "There was a sound in the dark: “Who will ever pay for all of this?”",
+    ],
+)
+def test_no_speaker_when_none_can_be_known(text: str) -> None:
+    quote = only(text)
+    assert (quote.speaker, quote.attribution_confidence) == (None, 0.0)
+
+
+def test_confidence_is_the_measured_precision_of_the_rule() -> None:
+    assert only("“We will win,” Ana Ruiz said.").attribution_confidence == CONFIDENCE["after"]
+
+
+def test_every_confidence_is_a_probability() -> None:
+    assert all(0 < value <= 1 for value in CONFIDENCE.values())
+
+
+def test_a_dateline_is_not_the_speaker() -> None:
+    assert only("Beijing: China on Monday called it “a farce”.").speaker == "China"
