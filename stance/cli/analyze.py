@@ -24,7 +24,7 @@ from stance.cli.common import (
     progress,
     warnings_as_notes,
 )
-from stance.errors import FileError, StanceError
+from stance.errors import FileError
 from stance.models import DEFAULT_MODEL
 from stance.types import DEFAULT_TARGET
 
@@ -70,10 +70,9 @@ def analyze(
     from stance.files import find_files, read_articles
 
     kind = choose_format(format_, output, allowed=FORMATS, default="table")
-    failures: list[StanceError] = []
-    files: list[Path] = []
-    for entry in find_files(paths):
-        (failures if isinstance(entry, FileError) else files).append(entry)  # type: ignore[arg-type]
+    entries = list(find_files(paths))
+    files = [entry for entry in entries if isinstance(entry, Path)]
+    failures = [entry for entry in entries if isinstance(entry, FileError)]
 
     def analyses() -> Iterator[Analysis]:
         from stance.api import analyze as analyze_article
@@ -104,7 +103,7 @@ def analyze(
                 except FileError as error:
                     failures.append(error)
         if not n_articles:  # raised here, so that no empty output replaces an older one
-            raise FileError("no article could be read")
+            raise failures.pop()
 
     try:
         with warnings_as_notes(quiet=quiet):
@@ -159,7 +158,7 @@ def _print_tables(analyses: Iterator[Analysis], console: Console) -> None:
         console.print(render_table([analysis]))
 
 
-def _report(failures: list[StanceError]) -> None:
+def _report(failures: list[FileError]) -> None:
     if not failures:
         return
     for error in failures[:MAX_NAMED_FAILURES]:
