@@ -127,6 +127,8 @@ def main() -> None:
             weight_decay=0.01,
             label_smoothing_factor=0.05,
             bf16=args.bf16,
+            use_cpu=not torch.cuda.is_available(),
+            train_sampling_strategy="group_by_length",
             save_strategy="no",
             report_to="none",
             disable_tqdm=True,
