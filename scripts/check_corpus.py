@@ -88,7 +88,9 @@ def split_checks(records: Sequence[SeedRecord], splits: dict[str, str]) -> Itera
     known = [r for r in records if r.report in splits]
     of = {r.id: splits[r.report] for r in known}
     for name in ("dev", "test"):
-        yield Check(f"split {name}", list(of.values()).count(name) / len(of), 0.08, 0.13)
+        yield Check(
+            f"split {name}", list(of.values()).count(name) / max(1, len(of)), 0.08, 0.13
+        )
     pairs: dict[str, set[str]] = defaultdict(set)
     for record in known:
         if record.pair:

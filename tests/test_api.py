@@ -15,6 +15,7 @@ from stance import Article, Example, Prediction, Quote
 from stance.analysis import COLUMNS
 from stance.errors import InputError
 from stance.models.classifier import StanceClassifier
+from tests.conftest import ROOT
 
 ROW = {"quote": "It is null and void.", "speaker": "Wang Wenbin", "target": "the act"}
 ARTICLE = (
@@ -208,3 +209,16 @@ def test_the_whole_analysis_is_plain_json(analysis: stance.Analysis) -> None:
 def test_only_text_or_an_article_is_analyzed(tiny: StanceClassifier, x: str) -> None:
     with pytest.raises(InputError, match="a text or an Article"):
         stance.analyze(x, model=tiny)
+
+
+def test_the_shipped_model_reads_most_of_the_seed_article() -> None:
+    path = ROOT / "seeds" / "articles" / "un-report-china-reaction"
+    analysis = stance.analyze(path.with_suffix(".txt").read_text(encoding="utf-8"))
+    predicted = {
+        (q.start, q.end): p.label
+        for q, p in zip(analysis.quotes, analysis.predictions, strict=True)
+    }
+    lines = path.with_suffix(".gold.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
+    right = [predicted[row["start"], row["end"]] == row["label"] for row in gold]
+    assert sum(right) >= 17  # 18 of 24 when it was trained

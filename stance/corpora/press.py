@@ -1,7 +1,7 @@
 """Press labels: stances of real quotes, kept as offsets into texts that users have themselves.
 
-`seeds/press/polnear.jsonl` holds none of the text. PolNeAR (Newell, Margolin and Ruths, 2018) is
-published with its articles; give the folder that holds `train/text` and `dev/text`.
+`seeds/press/polnear.jsonl` holds none of the text. PolNeAR (Newell, Margolin and Ruths, 2018)
+is published with its articles; give the folder that holds `train/text` and `dev/text`.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from stance.reports.verdicts import (
     UNATTRIBUTED,
     VERDICTS,
     count_noun,
+    heading,
     speaker_counts,
     verdict,
 )
@@ -61,7 +62,7 @@ class _Tables:
 
 def _one_article(analysis: Analyzed, *, narrow: bool) -> Iterator[RenderableType]:
     article = analysis.article
-    yield plain(article.title or article.id or "Untitled article", "bold")
+    yield plain(heading(article), "bold")
     if not analysis.quotes:
         yield Text("No quotes found: a label needs words in quotation marks.")
         return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Final
 
 from stance.labels import LABELS
-from stance.types import Prediction, SpeakerSummary
+from stance.types import Article, Prediction, SpeakerSummary
 
 UNCERTAIN: Final = "uncertain"
 VERDICTS: Final = (*(label.value for label in LABELS), UNCERTAIN)
@@ -27,3 +28,8 @@ def speaker_counts(summary: SpeakerSummary) -> dict[str, int]:
 def count_noun(n: int, noun: str) -> str:
     """`no quotes`, `1 quote`, `2 quotes`."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}" if n else f"no {noun}s"
+
+
+def heading(article: Article) -> str:
+    """What an article is called: its headline, else its file's name."""
+    return article.title or PurePath(article.id).name or "Untitled article"

@@ -15,6 +15,7 @@ from stance.reports.verdicts import (
     UNATTRIBUTED,
     VERDICTS,
     count_noun,
+    heading,
     speaker_counts,
     verdict,
 )
@@ -152,7 +153,7 @@ def _section(name: str, analysis: Analyzed) -> Section:
     most = max((speaker.n_quotes for speaker in analysis.speakers), default=1)
     return Section(
         id=name,
-        title=article.title or article.id or "Untitled article",
+        title=heading(article),
         dateline=_dateline(article),
         language=_text(article.metadata, "language"),
         target=analysis.target,
