@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from stance.labels import LABELS, Stance
     from stance.models.classifier import StanceClassifier, load
     from stance.quotes import find_quotes
-    from stance.types import Article, Example, Prediction, Quote, Span, SpeakerSummary
+    from stance.types import Annotation, Article, Example, Prediction, Quote, Span, SpeakerSummary
 
 __version__ = "0.1.0"
 
 __all__ = [
     "LABELS",
     "Analysis",
+    "Annotation",
     "Article",
     "Example",
     "Prediction",
@@ -52,7 +53,8 @@ _HOME = {
     "predict": "stance.api",
     "find_quotes": "stance.quotes",
     **dict.fromkeys(
-        ("Article", "Example", "Prediction", "Quote", "Span", "SpeakerSummary"), "stance.types"
+        ("Annotation", "Article", "Example", "Prediction", "Quote", "Span", "SpeakerSummary"),
+        "stance.types",
     ),
 }
 

@@ -65,6 +65,9 @@ def _as_example(row: object, *, target: str, name: str) -> Example:
             affiliation=row.affiliation or "",
             context=row.context,
             id=row.article_id,
+            article=row.article_id,
+            start=row.start,
+            end=row.end,
         )
     if isinstance(row, str):
         row = {"quote": row}

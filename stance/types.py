@@ -81,8 +81,24 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Annotation:
+    """The label that one annotator gave.
+
+    Attributes:
+        annotator: A name or number that stays the same over a corpus.
+        label: The stance that the annotator chose.
+    """
+
+    annotator: str
+    label: Stance
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
-    """A quote under a target: what a model reads.
+    """A quote under a target: what a model reads, and where it comes from.
+
+    A model reads `quote`, `target`, `speaker`, `affiliation` and `context`; the rest is for
+    people and for splits.
 
     Attributes:
         quote: The quoted words.
@@ -92,6 +108,12 @@ class Example:
         context: The article's sentence around the quote, in which it may stand verbatim.
         label: The gold label, if there is one.
         id: Names the example in its corpus.
+        corpus: Names the corpus; empty when it is the user's own.
+        article: Id of the article that the quote stands in; empty when unknown.
+        group: What no split may divide (a report, an article, a contrastive group).
+        start: First code point of the quote in the article's text, if known.
+        end: One past the last code point.
+        annotations: Every annotator's label, where several are known.
     """
 
     quote: str
@@ -101,6 +123,12 @@ class Example:
     context: str = ""
     label: Stance | None = None
     id: str = ""
+    corpus: str = ""
+    article: str = ""
+    group: str = ""
+    start: int | None = None
+    end: int | None = None
+    annotations: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

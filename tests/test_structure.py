@@ -22,10 +22,11 @@ LEVELS = [
     ["labels"],
     ["types"],
     ["files"],
-    ["quotes", "corpora", "models", "reports"],
+    ["quotes", "corpora", "models", "evaluation", "reports"],
     ["inputs"],
     ["analysis"],
-    ["api"],
+    ["api", "building", "training"],
+    ["benchmark"],
     ["cli"],
     ["__main__"],
 ]

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from stance import __version__
-from stance.cli import analyze, predict
+from stance.cli import analyze, data, predict
 from stance.errors import StanceError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.command("analyze")(analyze.analyze)
 app.command("predict")(predict.predict)
+app.add_typer(data.app)
 
 
 def _print_version(value: bool) -> None:

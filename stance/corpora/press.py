@@ -49,6 +49,11 @@ def read_press_labels(labels: Path, polnear: Path) -> Iterator[Example]:
             context=text[row["context_start"] : row["context_end"]],
             label=parse_label(row["label"]),
             id=f"{name}:{row['start']}",
+            corpus="press",
+            article=name,
+            group=name,
+            start=row["start"],
+            end=row["end"],
         )
 
 

@@ -69,6 +69,8 @@ class SeedRecord:
             context=self.context,
             label=self.label,
             id=self.id,
+            corpus="seed",
+            group=self.report,
         )
 
 

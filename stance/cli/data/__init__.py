@@ -1,0 +1,11 @@
+"""`stance data`: one file a verb."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(
+    name="data",
+    help="Build, read, check, split and annotate corpora.",
+    no_args_is_help=True,
+)
