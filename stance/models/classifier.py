@@ -16,6 +16,7 @@ from stance.labels import LABELS
 from stance.models import DEFAULT_MODEL
 from stance.models.calibration import softmax
 from stance.models.encoding import EncodedPair, encode
+from stance.models.int8 import is_int8, load_weights, save_weights
 from stance.models.metadata import FILE_NAME, ModelMetadata, check_label_order, read_metadata
 from stance.types import Example, Prediction
 
@@ -155,9 +156,19 @@ class StanceClassifier:
                 logits[[start + i for i in indices]] = output.float().cpu().numpy()
         return logits, truncated
 
-    def save(self, directory: Path) -> None:
-        """Write a model directory: Hugging Face's files and `stance.json`."""
-        self.model.save_pretrained(directory)
+    def save(self, directory: Path, *, int8: bool = False) -> None:
+        """Write a model directory: Hugging Face's files and `stance.json`.
+
+        Args:
+            directory: Where to; made if it is not there.
+            int8: Write the weights as 8-bit integers (`stance.models.int8`), which `load`
+                opens and transformers alone does not.
+        """
+        if int8:
+            self.model.config.save_pretrained(directory)
+            save_weights(self.model, directory)
+        else:
+            self.model.save_pretrained(directory)
         self.tokenizer.save_pretrained(directory)
         self.metadata.save(directory)
 
@@ -213,7 +224,7 @@ def _find(model: str) -> tuple[Path, str]:
 @lru_cache(maxsize=8)
 def _load(directory: Path, name: str, device: str | None) -> StanceClassifier:
     import torch
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+    from transformers import AutoTokenizer
     from transformers.utils import logging
 
     metadata = read_metadata(directory)
@@ -223,20 +234,14 @@ def _load(directory: Path, name: str, device: str | None) -> StanceClassifier:
     bars = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        network, loading = AutoModelForSequenceClassification.from_pretrained(
-            directory,
-            local_files_only=True,
-            dtype=torch.float32,
-            use_safetensors=True,
-            output_loading_info=True,
-        )
+        network, missing = _open(directory)
         tokenizer = AutoTokenizer.from_pretrained(directory, local_files_only=True)
     except Exception as error:  # transformers raises many kinds for a damaged directory
         raise ModelError(f"{directory} cannot be loaded: {error}", remedy=broken) from error
     finally:
         if bars:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]
-    if missing := sorted(loading["missing_keys"]):  # they would be random numbers
+    if missing:  # they would be random numbers
         raise ModelError(f"{directory} lacks the weights {', '.join(missing)}", remedy=broken)
     id2label = network.config.id2label
     check_label_order([str(id2label[i]) for i in sorted(id2label)], directory / "config.json")
@@ -247,3 +252,23 @@ def _load(directory: Path, name: str, device: str | None) -> StanceClassifier:
     except (RuntimeError, AssertionError) as error:
         raise InputError(f"device {device!r} cannot be used: {error}") from None
     return StanceClassifier(network, tokenizer, metadata, name=name)
+
+
+def _open(directory: Path) -> tuple[PreTrainedModel, list[str]]:
+    """The network in float32, and the names of the weights that the directory lacks."""
+    import torch
+    from transformers import AutoConfig, AutoModelForSequenceClassification
+
+    if is_int8(directory):
+        config = AutoConfig.from_pretrained(directory, local_files_only=True)
+        network = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)
+        missing = network.load_state_dict(load_weights(directory), strict=False).missing_keys
+        return network, sorted(missing)
+    network, loading = AutoModelForSequenceClassification.from_pretrained(
+        directory,
+        local_files_only=True,
+        dtype=torch.float32,
+        use_safetensors=True,
+        output_loading_info=True,
+    )
+    return network, sorted(loading["missing_keys"])
