@@ -27,7 +27,7 @@ STDIN: Final = "-"
 
 _HEAD_BYTES = 1_000_000
 
-# The common ones of the Encoding Standard, which browsers read: not the dozens of DOS and Macintosh code pages.
+# The common ones that browsers read: not the dozens of DOS and Macintosh code pages.
 _LEGACY_ENCODINGS: Final = (
     *(f"cp{n}" for n in (866, 874, 932, 949, *range(1250, 1259))),
     *(f"iso8859_{n}" for n in (2, 4, 5, 6, 7, 8, 13, 15)),
