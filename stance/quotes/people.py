@@ -1,4 +1,4 @@
-"""The names of an article: who is who, with office and gender as far as the text tells."""
+"""The names of an article: who is who, with office as far as the text tells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from stance.quotes.cues import STRONG_VERBS, WEAK_VERBS
+from stance.quotes.genders import gender
 from stance.quotes.mentions import bare, is_closed, is_name_like, is_possessive, is_time
 from stance.quotes.sentences import Token, tokenize
 from stance.quotes.words import (
@@ -41,40 +42,6 @@ _ORGANISATIONS: Final = (
 )
 _DEPARTMENTS: Final = word_set("state defense defence education energy labor health")
 _OPENERS: Final = word_set("neither either regarding well why like meanwhile")
-_MALE: Final = word_set(
-    """
-    mr. sir lord king prince spokesman congressman chairman businessman father husband son
-    brother aaron adam alan albert alex alexander andrew andy anthony antonio antony
-    antónio arthur ben benjamin bernard bernie bill bob bobby brad brian bruce carl carlos
-    charles chris christopher chuck craig dan daniel dave david dennis donald doug ed
-    eddie edward eric erik frank fred gary george gerald glenn greg gregory harold harry
-    henry howard jack jacob jake james jason jeb jeff jeffrey jeremy jerry jim jimmy joe
-    joel john johnny jon jonathan jose joseph josh juan justin keith ken kenneth kevin
-    larry lawrence lee lou louis luis marco mark martin matt matthew michael miguel mike
-    mitch mitt nathan nick nicholas norman patrick paul pedro peter phil philip ralph ray
-    raymond rich richard rick robby rob robert rodrigo roger ron ronald roy rudy russell
-    ryan sam samuel scott sean sergei sergey stephen steve steven ted terry thomas tim
-    timothy todd tom tony vladimir walter wayne will william
-    """
-)
-_FEMALE: Final = word_set(
-    """
-    mrs. ms. lady dame queen princess spokeswoman congresswoman chairwoman businesswoman
-    mother wife daughter sister actress abigail alice alicia alison amanda amy ana andrea
-    angela ann anna anne annie ashley barbara beth betty bonnie brenda carly carol
-    caroline catherine chelsea cheryl christina christine cindy claire cynthia dana
-    deborah debbie denise diana diane dianne donna dorothy elena elise elizabeth ellen
-    emily emma erica eva evelyn fatima gina gloria grace hannah heather heidi helen
-    hillary huma ivanka jackie jane janet jean jennifer jessica jill joan joyce judith
-    judy julia julie karen kate katherine kathleen kathy katie kayleigh kellyanne kelly
-    kimberly kirsten kristen laura lauren leila linda lisa loretta lori louise lucy lynn
-    margaret maria marie marine martha mary maya megan melania melissa michelle monica
-    nancy natalie nicole nikki nina olga olivia pamela patricia patty paula rachel rebecca
-    rosa rose ruth samantha sandra sara sarah sharon sheila sofia sonia sophia stephanie
-    sue susan suzanne sylvia tammy teresa theresa tina tracy ursula valerie vanessa
-    veronica victoria virginia wendy yvonne
-    """
-)
 
 
 class Name(NamedTuple):
@@ -155,17 +122,6 @@ class Directory:
             if len(full.split()) == 2 and self.office(full):
                 return full
         return name
-
-
-def gender(words: Sequence[str]) -> str:
-    """`he`, `she` or, unknown, the empty string, by titles and given names."""
-    for word in words:
-        lower = word.lower()
-        if lower in _MALE:
-            return "he"
-        if lower in _FEMALE:
-            return "she"
-    return ""
 
 
 def name_in(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | None:
@@ -288,7 +244,7 @@ def _clauses(words: list[str]) -> Iterator[list[str]]:
 
 def _ends_name(word: str) -> bool:
     lower = word.lower()
-    if lower in _MALE or lower in _FEMALE or lower in _PARTICLES:
+    if gender([lower]) or lower in _PARTICLES:
         return False
     return is_closed(lower) or lower in _OPENERS or _is_verb(word)
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from stance.quotes.attribution import Attribution
+from stance.quotes.genders import gender
 from stance.quotes.marks import Quotation
 from stance.quotes.mentions import first_phrase, phrase_before
-from stance.quotes.people import Directory, Name, gender, name_in
+from stance.quotes.people import Directory, Name, name_in
 from stance.quotes.reports import report_at
 from stance.quotes.sentences import Token, split_tokens, tokenize
 from stance.quotes.words import (
@@ -107,7 +108,7 @@ class SpeakerResolver:
         """Whether a word that opens a sentence is capitalised for that alone: `Such`."""
         return bool(
             re.search(rf"(?<![\w’'-]){re.escape(word.lower())}(?![\w’'-])", self._text)
-        ) and not re.search(rf"[a-z,.] {re.escape(word)}(?!\w)", self._text)
+        ) and not re.search(rf"[a-z,] {re.escape(word)}(?!\w)", self._text)
 
     def _named(self, name: Name) -> Speaker:
         if not name.is_person:
