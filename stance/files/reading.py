@@ -7,6 +7,7 @@ import csv
 import glob
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,16 @@ MAX_ARTICLE_CHARS: Final = 5_000_000
 STDIN: Final = "-"
 
 _HEAD_BYTES = 1_000_000
+
+# The common ones that browsers read: not the dozens of DOS and Macintosh code pages.
+_LEGACY_ENCODINGS: Final = (
+    *(f"cp{n}" for n in (866, 874, 932, 949, *range(1250, 1259))),
+    *(f"iso8859_{n}" for n in (2, 4, 5, 6, 7, 8, 13, 15)),
+    *("big5", "euc_jp", "gb18030", "iso2022_jp", "koi8_r", "koi8_u"),
+)
+_WESTERN: Final = "cp1252"
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_TIE: Final = 0.03  # of coherence, in which neighbouring code pages differ by chance
 
 Row = dict[str, Any]
 
@@ -189,12 +200,24 @@ def _encoding(head: bytes, *, name: str) -> str:
         n_damaged = text.count("\ufffd")
         if n_damaged * 2 <= sum(character > "\x7f" for character in text):
             return "utf-8-sig"  # a few damaged bytes do not make it another encoding
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(head).best()
-        if best is not None:
-            return best.encoding
+        legacy = _legacy_encoding(head)
+        if legacy is not None:
+            return legacy
     raise FileError(f"{name}: not a text file", remedy="convert it to UTF-8 text first")
+
+
+def _legacy_encoding(head: bytes) -> str | None:
+    """What charset-normalizer finds; Western where that is as plausible as the best."""
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(head, cp_isolation=list(_LEGACY_ENCODINGS))
+    best = matches.best()
+    western = next((m for m in matches if _WESTERN in m.could_be_from_charset), None)
+    if best is None:  # umlauts by the dozen look like a mess, control characters are one
+        return None if _CONTROL.search(head) else _WESTERN
+    if western is None or best.coherence - western.coherence > _TIE:
+        return best.encoding
+    return _WESTERN
 
 
 def read_rows(path: Path, *, required: str) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -28,6 +29,7 @@ _DIRECT: Final = word_set(  # rules under which the words are reported beyond do
     "dash dash_line before_weak_near before_weak_far"
 )
 _DOUBTFUL: Final = word_set("subject behind after_far sentence_before next_quotation follow_up")
+_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _MAX_TITLE: Final = 8  # words
 _MAX_SCARE: Final = 5
 
@@ -43,8 +45,8 @@ def is_title(tokens: Sequence[Token], k: int, quoted: str, rule: str | None) -> 
     """
     words = quoted.split()
     if rule is None:
-        closed = quoted[-1:] in ".!?" and not _is_title_case(words)
-        return len(words) <= _MAX_SCARE and not closed
+        closed = quoted[-1:] in ".!?。！？" and not _is_title_case(words)
+        return _n_words(quoted) <= _MAX_SCARE and not closed
     if rule in _DIRECT or len(words) > _MAX_TITLE:
         return False
     before = tokens[k - 1].text.lower() if k else ""
@@ -74,15 +76,15 @@ def kind_of_piece(
     if not first:
         return "sentence"
     before = tokens[k - 1] if k else None
-    after_colon = before is not None and before.text == ":"
+    after_colon = before is not None and before.text in ":："
     start = next((c for c in piece if c.isalnum()), "")
     if start.islower():
         return "sentence" if after_colon and len(piece.split()) > _MAX_SCARE else "fragment"
-    n_words = len(piece.split())
+    n_words = _n_words(piece)
     introduced = (
         before is None
         or before.is_quote
-        or before.text in ",:—–-"
+        or before.text in ",:—–-：，"
         or before.text.lower() in STRONG_VERBS
         or (before.text == "that" and n_words > _MAX_SCARE)
     )
@@ -94,6 +96,11 @@ def kind_of_piece(
         if ends or (before is not None and introduced and n_words > 2)
         else "fragment"
     )
+
+
+def _n_words(text: str) -> int:
+    """Words between spaces; two characters a word in Chinese and Japanese, which have none."""
+    return len(text.split()) + len(_CJK.findall(text)) // 2
 
 
 def _is_so_called(tokens: Sequence[Token], k: int) -> bool:

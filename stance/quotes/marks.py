@@ -42,8 +42,9 @@ _TOKEN_OR_TAG = re.compile(
     r"<[a-zA-Z/][^<>\r\n]{0,500}>|``|''|[\"“”„‟«»‹›「」『』＂〝〞〟]|(?<!\w)[‘’‚‛']|[‘’‚‛'](?!\w)"
 )
 _ELISION = re.compile(
-    r"[‘’'](?:tis|twas|twere|twill|em|cause|til|till|bout|round|cuz|neath|n[’']|\d\ds?)\b", re.I
+    r"[‘’'](?:tis|twas|twere|twill|em|cause|til|till|bout|round|cuz|neath|\d\ds?)\b", re.I
 )
+_AND = re.compile(r"(?<!\w)[‘’']n[’'](?!\w)", re.I)  # rock 'n' roll
 _FEET_AND_INCHES = re.compile(r"\d['’]\s?\d+(?:\.\d+)?(?:\"|”|'')")
 _LINE = re.compile(r"[^\r\n]+")
 _TERMINAL = ".!?…:;。！？"
@@ -155,9 +156,10 @@ def _opens(text: str, start: int, end: int, *, single: bool) -> bool:
 
 def _read_marks(text: str, start: int, end: int) -> Iterator[_Mark]:
     inches = {m.end() for m in _FEET_AND_INCHES.finditer(text, start, end)}
+    elided = {at for m in _AND.finditer(text, start, end) for at in (m.start(), m.end() - 1)}
     for match in _TOKEN_OR_TAG.finditer(text, start, end):
         mark, (left, right) = match.group(), match.span()
-        if mark[0] == "<" or right in inches or _ELISION.match(text, left):
+        if mark[0] == "<" or right in inches or left in elided or _ELISION.match(text, left):
             continue
         before = text[left - 1] if left > start else " "
         after = text[right] if right < end else " "

@@ -34,6 +34,7 @@ _CLOSED = (
 _PERSONAL_ENDINGS = tuple(
     word_set("man men woman women ist ists ian ians -elect mate mates runner")
 )
+_ARTICLES = word_set("le la les un une der die das ein eine el los las il lo gli o os")
 _MAX_WORDS = 30
 
 
@@ -121,6 +122,8 @@ def first_phrase(tokens: Sequence[Token], low: int, high: int) -> Phrase | None:
 
 def can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a phrase names somebody or something that makes statements."""
+    if phrase.first == phrase.last and tokens[phrase.first].text.lower() in _ARTICLES:
+        return False  # of another language, in which the noun is not capitalised
     for i in range(phrase.first, phrase.last + 1):
         text = bare(tokens[i])
         word = text.lower()
@@ -136,6 +139,11 @@ def can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
 def is_name_like(token: Token) -> bool:
     """Whether a token is a capitalised word outside the closed classes."""
     return token.is_word and token.text[0].isupper() and token.text.lower() not in _CLOSED
+
+
+def is_closed(word: str) -> bool:
+    """Whether a word, in lower case, belongs to the closed classes."""
+    return word in _CLOSED
 
 
 def is_time(token: Token) -> bool:

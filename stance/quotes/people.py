@@ -1,12 +1,15 @@
-"""The names of an article: who is who, with office and gender as far as the text tells."""
+"""The names of an article: who is who, with office as far as the text tells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
-from stance.quotes.mentions import bare, is_name_like, is_possessive, is_time
+from stance.quotes.cues import STRONG_VERBS, WEAK_VERBS
+from stance.quotes.genders import gender
+from stance.quotes.mentions import bare, is_closed, is_name_like, is_possessive, is_time
 from stance.quotes.sentences import Token, tokenize
 from stance.quotes.words import (
     DETERMINERS,
@@ -38,40 +41,7 @@ _ORGANISATIONS: Final = (
     )
 )
 _DEPARTMENTS: Final = word_set("state defense defence education energy labor health")
-_MALE: Final = word_set(
-    """
-    mr. sir lord king prince spokesman congressman chairman businessman father husband son
-    brother aaron adam alan albert alex alexander andrew andy anthony antonio antony
-    antónio arthur ben benjamin bernard bernie bill bob bobby brad brian bruce carl carlos
-    charles chris christopher chuck craig dan daniel dave david dennis donald doug ed
-    eddie edward eric erik frank fred gary george gerald glenn greg gregory harold harry
-    henry howard jack jacob jake james jason jeb jeff jeffrey jeremy jerry jim jimmy joe
-    joel john johnny jon jonathan jose joseph josh juan justin keith ken kenneth kevin
-    larry lawrence lee lou louis luis marco mark martin matt matthew michael miguel mike
-    mitch mitt nathan nick nicholas norman patrick paul pedro peter phil philip ralph ray
-    raymond rich richard rick robby rob robert rodrigo roger ron ronald roy rudy russell
-    ryan sam samuel scott sean sergei sergey stephen steve steven ted terry thomas tim
-    timothy todd tom tony vladimir walter wayne will william
-    """
-)
-_FEMALE: Final = word_set(
-    """
-    mrs. ms. lady dame queen princess spokeswoman congresswoman chairwoman businesswoman
-    mother wife daughter sister actress abigail alice alicia alison amanda amy ana andrea
-    angela ann anna anne annie ashley barbara beth betty bonnie brenda carly carol
-    caroline catherine chelsea cheryl christina christine cindy claire cynthia dana
-    deborah debbie denise diana diane dianne donna dorothy elena elise elizabeth ellen
-    emily emma erica eva evelyn fatima gina gloria grace hannah heather heidi helen
-    hillary huma ivanka jackie jane janet jean jennifer jessica jill joan joyce judith
-    judy julia julie karen kate katherine kathleen kathy katie kayleigh kellyanne kelly
-    kimberly kirsten kristen laura lauren leila linda lisa loretta lori louise lucy lynn
-    margaret maria marie marine martha mary maya megan melania melissa michelle monica
-    nancy natalie nicole nikki nina olga olivia pamela patricia patty paula rachel rebecca
-    rosa rose ruth samantha sandra sara sarah sharon sheila sofia sonia sophia stephanie
-    sue susan suzanne sylvia tammy teresa theresa tina tracy ursula valerie vanessa
-    veronica victoria virginia wendy yvonne
-    """
-)
+_OPENERS: Final = word_set("neither either regarding well why like meanwhile")
 
 
 class Name(NamedTuple):
@@ -93,16 +63,28 @@ class Directory:
         self._position: dict[str, int] = {}
         self._offices: dict[str, str] = {}
         for match in _RUN.finditer(text):
-            words = _strip_titles(match.group().split())
-            while words and words[-1] in _PARTICLES:
-                words.pop()
-            if not 2 <= len(words) <= 4 or words[-1].lower() in _ORGANISATIONS:
-                continue
-            full = " ".join(words)
-            if full not in self._position:
-                self._position[full] = match.end()
-                self._by_last.setdefault(words[-1], []).append(full)
-                self._by_first.setdefault(words[0], []).append(full)
+            run = match.group().split()
+            if run[0].lower() in {*_DEPARTMENTS, "staff"} and text.endswith(
+                " of ", 0, match.start()
+            ):
+                run = run[1:]  # "Secretary of State Jon Reed"
+            clauses = [_strip_titles(clause) for clause in _clauses(run)]
+            for words in clauses:
+                # Any noun may be capitalised in a headline: only a given name tells a person.
+                if len(clauses) == 1 or gender(words[:1]):
+                    self._add(words, match)
+
+    def _add(self, words: list[str], run: re.Match[str]) -> None:
+        while words and words[-1] in _PARTICLES:
+            words.pop()
+        if not 2 <= len(words) <= 4 or words[-1].lower() in _ORGANISATIONS:
+            return
+        full = " ".join(words)
+        if full not in self._position:
+            at = self._text.find(full, *run.span())
+            self._position[full] = run.end() if at < 0 else at + len(full)
+            self._by_last.setdefault(words[-1], []).append(full)
+            self._by_first.setdefault(words[0], []).append(full)
 
     def full_name(self, name: str) -> str:
         """The full name behind a surname (or a family name that stands first)."""
@@ -110,6 +92,14 @@ class Directory:
             return name
         known = self._by_last.get(name, [])
         return known[0] if known else self._family_first(name)
+
+    def named_before(self, end: int, *, wanted: str) -> list[str]:
+        """The people of one gender who are named in full before a position."""
+        return [
+            full
+            for full, at in self._position.items()
+            if at <= end and gender(full.split()) == wanted
+        ]
 
     def office(self, name: str) -> str:
         """The office that the first full mention of a name gives; empty for none."""
@@ -132,17 +122,6 @@ class Directory:
             if len(full.split()) == 2 and self.office(full):
                 return full
         return name
-
-
-def gender(words: Sequence[str]) -> str:
-    """`he`, `she` or, unknown, the empty string, by titles and given names."""
-    for word in words:
-        lower = word.lower()
-        if lower in _MALE:
-            return "he"
-        if lower in _FEMALE:
-            return "she"
-    return ""
 
 
 def name_in(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | None:
@@ -235,7 +214,7 @@ def _last_run(tokens: Sequence[Token], low: int, high: int) -> tuple[int, int] |
         inner = word in _PARTICLES and start < high
         if not inner and (not is_name_like(token) or word in TITLES or is_time(token)):
             break
-        if start < high and is_possessive(token):
+        if start < high and (is_possessive(token) or _is_verb(token.text)):
             break
         start -= 1
     return None if start >= high else (start, high)
@@ -251,6 +230,29 @@ def _slice(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
     if is_possessive(tokens[last]):
         raw = raw[: len(raw) - len(tokens[last].text) + len(bare(tokens[last]))]
     return " ".join(raw.split())
+
+
+def _clauses(words: list[str]) -> Iterator[list[str]]:
+    """The names in capitalised words that open a sentence or make a headline.
+
+    `When Ana Ruiz`, `Stated Ana Ruiz`, `Ana Ruiz Slams Tom Berg`.
+    """
+    for ends, clause in groupby(words, key=_ends_name):
+        if not ends:
+            yield list(clause)
+
+
+def _ends_name(word: str) -> bool:
+    lower = word.lower()
+    if gender([lower]) or lower in _PARTICLES:
+        return False
+    return is_closed(lower) or lower in _OPENERS or _is_verb(word)
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a capitalised word is an inflected verb: `Stated`, `Slams`."""
+    lower = word.lower()
+    return lower.endswith(("s", "ed")) and (lower in STRONG_VERBS or lower in WEAK_VERBS)
 
 
 def _strip_titles(words: list[str]) -> list[str]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from stance.quotes.attribution import Attribution
+from stance.quotes.genders import gender
 from stance.quotes.marks import Quotation
 from stance.quotes.mentions import first_phrase, phrase_before
-from stance.quotes.people import Directory, Name, gender, name_in
+from stance.quotes.people import Directory, Name, name_in
 from stance.quotes.reports import report_at
 from stance.quotes.sentences import Token, split_tokens, tokenize
 from stance.quotes.words import (
@@ -99,7 +100,15 @@ class SpeakerResolver:
         name = name_in(self._text, tokens, first, last)
         if name is None:
             return self._described(tokens, first, last)
+        if tokens[last] is tokens[0] and self._is_common(name.name):
+            return None
         return self._named(name)
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word that opens a sentence is capitalised for that alone: `Such`."""
+        return bool(
+            re.search(rf"(?<![\w’'-]){re.escape(word.lower())}(?![\w’'-])", self._text)
+        ) and not re.search(rf"[a-z,] {re.escape(word)}(?!\w)", self._text)
 
     def _named(self, name: Name) -> Speaker:
         if not name.is_person:
@@ -149,12 +158,18 @@ class SpeakerResolver:
             known = gender([*(speaker.affiliation or "").split(), *speaker.name.split()])
             if known in ("", wanted) and (mention.speaks or _is_person(speaker)):
                 return speaker
-        return None
+        named = self._directory.named_before(tokens[at].start, wanted=wanted)
+        return (
+            Speaker(named[0], self._directory.office(named[0]) or None)
+            if len(named) == 1
+            else None
+        )
 
     def _thing_before(self, tokens: Sequence[Token], at: int) -> Speaker | None:
         for mention in self._mentions_before(tokens, at):
             phrase = mention.sentence[mention.first : mention.last + 1]
-            if any(_is_body(token.text.lower()) for token in phrase):
+            is_body = mention.name is not None and not mention.name.is_person
+            if is_body or any(_is_body(token.text.lower()) for token in phrase):
                 return self._resolve(mention.sentence, mention.first, mention.last)
         return None
 

@@ -69,21 +69,21 @@ TIMES: Final = word_set(
 )
 ROLES: Final = word_set(
     """
-    activist actor adviser advisor advocate aide ally ambassador analyst anchor architect
-    assemblyman attorney author bishop billionaire boss boxer cardinal candidate captain
-    chairman chairwoman chair chancellor chief coach co-chair co-founder co-host co-author
-    colonel columnist comedian commander commentator commissioner communicator congressman
-    congresswoman consultant contributor coordinator correspondent council councilman
-    councilwoman counsel counselor critic critics daughter defender delegate demonstrator
-    deputy designer detective diplomat director doctor driver economist editor
-    editor-in-chief envoy executive expert experts farmer father filmmaker founder friend
-    general governor guest historian host husband inspector investigator investor
-    journalist judge justice lawmaker lawmakers lawyer leader legislator lieutenant
-    lobbyist man manager mayor member minister moderator mogul monk mother nominee
-    novelist nurse officer official officials operative organiser organizer owner pastor
-    partner person philosopher physician poet politician pollster pope premier presenter
-    president priest prime producer professor programmer prosecutor protester psychologist
-    publisher reporter representative researcher resident reverend rival scholar scientist
+    activist actor actress adviser advisor advocate aide alderman ally ambassador analyst
+    anchor archbishop architect assemblyman assemblywoman attorney author bishop billionaire
+    boss boxer cardinal candidate captain chairman chairwoman chair chancellor chief coach
+    co-chair co-founder co-host co-author colonel columnist comedian commander commentator
+    commissioner communicator congressman congresswoman consultant contributor coordinator
+    correspondent council councilman councilwoman counsel counselor critic critics daughter
+    defender delegate demonstrator deputy designer detective diplomat director doctor driver
+    economist editor editor-in-chief envoy executive expert experts farmer father filmmaker
+    founder friend general governor guest historian host husband imam inspector investigator
+    investor journalist judge justice lawmaker lawmakers lawyer leader legislator lieutenant
+    lobbyist man manager mayor member minister moderator mogul monk mother nominee novelist
+    nurse officer official officials operative organiser organizer owner pastor partner
+    person philosopher physician poet politician pollster pope premier presenter president
+    priest prime producer professor programmer prosecutor protester psychologist publisher
+    rabbi reporter representative researcher resident reverend rival scholar scientist
     secretary senator sergeant sheriff singer sister brother son speaker spokesman
     spokesperson spokeswoman staffer star strategist student supporter surgeon surrogate
     survivor teacher treasurer tsar tycoon undersecretary veteran vice victim volunteer
@@ -92,10 +92,10 @@ ROLES: Final = word_set(
 )
 TITLES: Final = ROLES | word_set(
     """
-    mr. mrs. ms. mx. dr. sen. sens. rep. reps. gov. govs. gen. col. lt. maj. capt. sgt.
-    adm. prof. rev. hon. lord lady sir dame pres. amb. whip majority minority leader
-    nominee first former ex-president secretary-general secretary attorney congressman
-    press high commissioner human rights senior
+    mr. mrs. ms. mx. dr. sen. sens. rep. reps. gov. govs. gen. col. lt. maj. capt. sgt. adm.
+    prof. rev. hon. lord lady sir dame pres. amb. whip majority minority leader nominee
+    republican democrat ceo first former ex-president secretary-general secretary
+    attorney congressman press high commissioner human rights senior
     """
 )
 GROUPS: Final = word_set(

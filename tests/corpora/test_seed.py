@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,3 +81,8 @@ def test_a_report_in_two_splits_is_refused(tmp_path: Path) -> None:
     (tmp_path / "splits.json").write_text('{"train": ["a"], "test": ["a"]}')
     with pytest.raises(FileError, match="'a' is in train and in test"):
         read_splits(tmp_path)
+
+
+def test_contexts_are_punctuated_as_newspapers_do() -> None:
+    odd = re.compile(r"""[.!?],["”]|\.["”] (?:he|she|it|they) said""")
+    assert not [r.id for r in read_seed_corpus(CORPUS) if odd.search(r.context)]

@@ -12,7 +12,7 @@ import pytest
 
 from stance.errors import FileError
 from stance.files import find_files, read_articles, read_rows
-from stance.files.reading import MAX_ARTICLE_CHARS
+from stance.files.reading import MAX_ARTICLE_CHARS, decode
 from stance.types import Article
 
 TEXT = "“Das ist falsch”, sagte Jörg Müller über den Bericht.\r\n\r\nEr schwieg – und ging.\n"
@@ -56,6 +56,21 @@ def test_a_page_gives_its_article_without_the_menu(tmp_path: Path) -> None:
     assert "“deeply flawed”" in article.text
     assert "Shop" not in article.text
     assert article.title == "Audit angers mayor"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("latin-1", 'Le président déclara à Genève que "le rapport était créé à l\'étranger".'),
+        ("latin-1", 'El señor Núñez dijo que el informe "está mal".'),
+        ("cp1252", 'Der Minister Müller sagte: "Das ist völlig falsch".'),
+        ("cp1252", 'Ministeri sanoi: "Tämä on väärä, eikä hyväksytä". ' * 5),
+        ("cp1251", "Министр сказал: «Этот доклад ложный, и мы его не примем»."),
+        ("shift_jis", "外務省は「この報告書は受け入れられない」と述べた。"),
+    ],
+)
+def test_a_legacy_encoding_is_found(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), name="x") == text
 
 
 def write_table(path: Path) -> None:

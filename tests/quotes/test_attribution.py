@@ -126,9 +126,39 @@ def test_a_family_name_that_stands_first_is_resolved() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("When Donald Reed spoke, many left. “We will win,” Reed said.", "Donald Reed"),
+        ("Neither Eva Stone nor he agreed. “We will win,” Stone said.", "Eva Stone"),
+        ("Eva Stone Slams Tom Berg\n\n“We will win,” Berg said.", "Tom Berg"),
+        ("Eva Stone is here. Stated Stone: “We will win the vote.”", "Eva Stone"),
+        ("Rabbi Tom Stern spoke. “We will win,” Stern said.", "Tom Stern"),
+        ("He met US Secretary of State Jon Reed. “We will win,” Reed said.", "Jon Reed"),
+        ("Will Estrada spoke. “We will win,” Estrada said.", "Will Estrada"),
+    ],
+)
+def test_a_name_is_told_from_the_words_before_it(text: str, speaker: str) -> None:
+    assert find_quotes(text)[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ana Ruiz met John Kerr.\n\n“We will win,” he said.", "John Kerr"),
+        ("The United Nations published it. “We will win,” it said.", "United Nations"),
+    ],
+)
+def test_a_pronoun_finds_who_was_no_speaker_yet(text: str, speaker: str) -> None:
+    assert find_quotes(text)[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "“We will win.”",
+        "Tom Berg met John Kerr at noon. It rained.\n\n“We will win,” she said.",
+        "It was such a shame. Such was “the terrible fate of all who came before us”.",
+        "Le ministre a dit : « Nous allons gagner. »",
         "“We will win,” he said.",
         "“We will win,” I said.",
         "There was a sound in the dark: “Who will ever pay for all of this?”",

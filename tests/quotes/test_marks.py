@@ -46,6 +46,7 @@ def test_every_pair_of_marks_is_a_quotation(text: str) -> None:
         "The workers’ rights and the unions’ demands were ignored.",
         "It's the mayor's view that they don't know what's next.",
         "'Tis the season, and 'twas ever thus.",
+        "They played rock 'n' roll and ate fish 'n' chips.",
         "’Tis the season of rock ’n’ roll, of the ’90s and the '80s.",
         "She is 5'10\" tall and he is 6' 2\" tall.",
         'A 27" screen and a 32" screen stood there.',

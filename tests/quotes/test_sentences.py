@@ -60,6 +60,9 @@ def test_a_long_context_is_narrowed_around_whole_sentences() -> None:
         ("Ana Ruiz spoke on CNN’s “Morning Joe” on Monday.", ["title"]),
         ("She read the novel “War and Peace” twice.", ["title"]),
         ("The so-called “reform” failed.", ["title"]),
+        ("外交部发言人赵立坚说：「这份报告是谎言。」", ["sentence"]),
+        ("外務省は「この報告書は受け入れられない」と述べた。", ["fragment"]),
+        ("映画「東京物語」を見た。", ["title"]),
         ("In the podcast “Deep Dive” the matter was raised again.", ["title"]),
     ],
 )
