@@ -231,6 +231,9 @@ def _load(directory: Path, name: str, device: str | None) -> StanceClassifier:
     if device is None:
         device = "cuda" if torch.cuda.is_available() else "cpu"
     broken = "copy or train the model again; transformers must be able to open the directory"
+    # Without it transformers makes up an empty vocabulary, and every label is wrong.
+    if not (directory / "tokenizer.json").is_file():
+        raise ModelError(f"{directory} has no fast tokenizer (tokenizer.json)", remedy=broken)
     bars = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
@@ -245,8 +248,6 @@ def _load(directory: Path, name: str, device: str | None) -> StanceClassifier:
         raise ModelError(f"{directory} lacks the weights {', '.join(missing)}", remedy=broken)
     id2label = network.config.id2label
     check_label_order([str(id2label[i]) for i in sorted(id2label)], directory / "config.json")
-    if not tokenizer.is_fast:
-        raise ModelError(f"{directory} has no fast tokenizer (tokenizer.json)", remedy=broken)
     try:
         network = network.to(device)
     except (RuntimeError, AssertionError) as error:

@@ -62,7 +62,10 @@ def read_metadata(directory: Path) -> ModelMetadata:
             f"{directory} is no stance model: it has no {FILE_NAME}",
             remedy="give a directory that stance has saved, or the name 'small'",
         ) from None
-    except (ValueError, ValidationError) as error:
+    except ValidationError as error:
+        problems = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ModelError(f"{path} has {'; '.join(problems)}", remedy=retrain) from None
+    except ValueError as error:
         raise ModelError(f"{path} cannot be read: {error}", remedy=retrain) from None
     if metadata.encoding_version != ENCODING_VERSION:
         raise ModelError(
