@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -186,7 +187,7 @@ def _encoding(head: bytes, *, name: str) -> str:
     if b"\0" not in head:
         utf8 = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
         text = utf8.decode(head)  # incremental: the head may end inside a character
-        n_damaged = text.count("\ufffd")
+        n_damaged = text.count("\ufffd") - head.count("\ufffd".encode())  # some are meant
         if n_damaged * 2 <= sum(character > "\x7f" for character in text):
             return "utf-8-sig"  # a few damaged bytes do not make it another encoding
         from charset_normalizer import from_bytes
@@ -209,6 +210,15 @@ def read_rows(path: Path, *, required: str) -> Iterator[Row]:
     Raises:
         FileError: The file is missing, empty or broken, or lacks the column.
     """
+    for _, row in read_numbered_rows(path, required=required):
+        yield row
+
+
+def read_numbered_rows(path: Path, *, required: str | None) -> Iterator[tuple[int, Row]]:
+    """As `read_rows`, each row with the number of its first line (in parquet: its row).
+
+    `row_unit` tells which of the two it is.
+    """
     suffix = path.suffix.lower()
     if str(path) != STDIN and not _size(path):
         raise FileError(f"{path}: empty", remedy="give a file with rows in it")
@@ -223,17 +233,22 @@ def read_rows(path: Path, *, required: str) -> Iterator[Row]:
             f"{path}: files of kind {suffix or '(none)'!r} hold no rows",
             remedy=f"readable: {', '.join(TABLE_SUFFIXES)}",
         )
-    n_rows = 0
-    for n_rows, row in enumerate(rows, 1):
-        if required not in row:
+    number = 0
+    for number, row in rows:
+        if required is not None and required not in row:
             raise FileError(
-                f"{path}, row {n_rows}: no column {required!r}; "
+                f"{path}, {row_unit(path)} {number}: no column {required!r}; "
                 f"columns: {', '.join(map(str, row))}",
                 remedy="name the right column, or rename it",
             )
-        yield row
-    if not n_rows:
+        yield number, row
+    if not number:
         raise FileError(f"{path}: no rows", remedy="give a file with rows in it")
+
+
+def row_unit(path: Path) -> str:
+    """What the numbers of `read_numbered_rows` count: "line", or "row" in parquet."""
+    return "row" if path.suffix.lower() == ".parquet" else "line"
 
 
 def _size(path: Path) -> int:
@@ -253,7 +268,7 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
         yield io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
 
 
-def _read_jsonl(path: Path) -> Iterator[Row]:
+def _read_jsonl(path: Path) -> Iterator[tuple[int, Row]]:
     with _open_text(path) as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
@@ -269,34 +284,39 @@ def _read_jsonl(path: Path) -> Iterator[Row]:
                     f"{path}, line {number}: a {type(row).__name__}, not an object",
                     remedy="give one object a line",
                 )
-            yield row
+            yield number, row
 
 
-def _read_csv(path: Path, *, delimiter: str) -> Iterator[Row]:
+def _read_csv(path: Path, *, delimiter: str) -> Iterator[tuple[int, Row]]:
     csv.field_size_limit(MAX_ARTICLE_CHARS)
     with _open_text(path) as file:
-        reader = csv.DictReader(file, delimiter=delimiter, strict=True)
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
-            for row in reader:
-                if None in row:
+            names = next(reader, [])
+            first = reader.line_num + 1
+            for cells in reader:
+                if len(cells) > len(names):
                     raise FileError(
-                        f"{path}, line {reader.line_num}: more cells than columns",
+                        f"{path}, line {first}: more cells than columns",
                         remedy="put cells that hold the delimiter in quotation marks",
                     )
-                yield {name: value if value else None for name, value in row.items()}
-        except csv.Error as error:  # raised before the line is counted
+                if cells:  # a blank line is no row
+                    values = [cell or None for cell in cells]
+                    yield first, dict(zip_longest(names, values))
+                first = reader.line_num + 1
+        except csv.Error as error:
             raise FileError(
-                f"{path}, line {reader.line_num + 1}: {error}", remedy="mend the csv file"
+                f"{path}, line {first}: {error}", remedy="mend the csv file"
             ) from None
 
 
-def _read_parquet(path: Path) -> Iterator[Row]:
+def _read_parquet(path: Path) -> Iterator[tuple[int, Row]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=1024):
-                yield from batch.to_pylist()
+            batches = file.iter_batches(batch_size=1024)
+            yield from enumerate((row for batch in batches for row in batch.to_pylist()), 1)
     except (pa.ArrowException, OSError) as error:
         raise FileError(f"{path}: no parquet file ({error})", remedy="write it again") from None
