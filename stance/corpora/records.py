@@ -72,6 +72,8 @@ def _read_file(file: Path) -> Iterator[Example]:
     unit = row_unit(file)
     decode = _parquet_decoder(file) if file.suffix.lower() == ".parquet" else None
     for number, row in rows:
+        if isinstance(row, FileError):
+            raise row
         yield from_row(row if decode is None else decode(row), where=f"{file}, {unit} {number}")
 
 

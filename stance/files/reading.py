@@ -211,23 +211,33 @@ def read_rows(path: Path, *, required: str) -> Iterator[Row]:
         FileError: The file is missing, empty or broken, or lacks the column.
     """
     for _, row in read_numbered_rows(path, required=required):
+        if isinstance(row, FileError):
+            raise row
         yield row
 
 
-def read_numbered_rows(path: Path, *, required: str | None) -> Iterator[tuple[int, Row]]:
-    """As `read_rows`, each row with the number of its first line (in parquet: its row).
+def read_numbered_rows(
+    path: Path, *, required: str | None
+) -> Iterator[tuple[int, Row | FileError]]:
+    """As `read_rows`, but a broken row does not end the reading.
 
-    `row_unit` tells which of the two it is.
+    Yields:
+        The number of the row's first line (in parquet: of the row; `row_unit` tells which)
+        with the row, or with the error for a row that cannot be parsed or lacks the column.
+
+    Raises:
+        FileError: The file is missing, empty, of an unknown kind or broken as a whole.
     """
     suffix = path.suffix.lower()
     if str(path) != STDIN and not _size(path):
         raise FileError(f"{path}: empty", remedy="give a file with rows in it")
+    rows: Iterator[tuple[int, Row | FileError]]
     if suffix in (".jsonl", ".ndjson") or str(path) == STDIN:
         rows = _read_jsonl(path)
     elif suffix in (".csv", ".tsv"):
         rows = _read_csv(path, delimiter="\t" if suffix == ".tsv" else ",")
     elif suffix == ".parquet":
-        rows = _read_parquet(path)
+        rows = enumerate(_read_parquet(path), 1)
     else:
         raise FileError(
             f"{path}: files of kind {suffix or '(none)'!r} hold no rows",
@@ -235,13 +245,17 @@ def read_numbered_rows(path: Path, *, required: str | None) -> Iterator[tuple[in
         )
     number = 0
     for number, row in rows:
-        if required is not None and required not in row:
-            raise FileError(
-                f"{path}, {row_unit(path)} {number}: no column {required!r}; "
-                f"columns: {', '.join(map(str, row))}",
-                remedy="name the right column, or rename it",
+        if required is not None and row.__class__ is dict and required not in row:
+            yield (
+                number,
+                FileError(
+                    f"{path}, {row_unit(path)} {number}: no column {required!r}; "
+                    f"columns: {', '.join(map(str, row))}",
+                    remedy="name the right column, or rename it",
+                ),
             )
-        yield number, row
+        else:
+            yield number, row
     if not number:
         raise FileError(f"{path}: no rows", remedy="give a file with rows in it")
 
@@ -268,7 +282,7 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
         yield io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
 
 
-def _read_jsonl(path: Path) -> Iterator[tuple[int, Row]]:
+def _read_jsonl(path: Path) -> Iterator[tuple[int, Row | FileError]]:
     with _open_text(path) as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
@@ -276,47 +290,56 @@ def _read_jsonl(path: Path) -> Iterator[tuple[int, Row]]:
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
-                raise FileError(
-                    f"{path}, line {number}: no JSON ({error})", remedy="give one object a line"
-                ) from None
-            if not isinstance(row, dict):
-                raise FileError(
-                    f"{path}, line {number}: a {type(row).__name__}, not an object",
-                    remedy="give one object a line",
-                )
-            yield number, row
+                problem = f"no JSON ({error})"
+            else:
+                if row.__class__ is dict:
+                    yield number, row
+                    continue
+                problem = f"a {type(row).__name__}, not an object"
+            yield (
+                number,
+                FileError(f"{path}, line {number}: {problem}", remedy="give one object a line"),
+            )
 
 
-def _read_csv(path: Path, *, delimiter: str) -> Iterator[tuple[int, Row]]:
+def _read_csv(path: Path, *, delimiter: str) -> Iterator[tuple[int, Row | FileError]]:
     csv.field_size_limit(MAX_ARTICLE_CHARS)
     with _open_text(path) as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
-        try:
-            names = next(reader, [])
-            first = reader.line_num + 1
-            for cells in reader:
-                if len(cells) > len(names):
-                    raise FileError(
-                        f"{path}, line {first}: more cells than columns",
+        names: list[str] | None = None
+        while True:
+            number = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield (
+                    number,
+                    FileError(f"{path}, line {number}: {error}", remedy="mend the csv file"),
+                )
+                continue
+            if names is None:
+                names = cells
+            elif len(cells) > len(names):
+                yield (
+                    number,
+                    FileError(
+                        f"{path}, line {number}: more cells than columns",
                         remedy="put cells that hold the delimiter in quotation marks",
-                    )
-                if cells:  # a blank line is no row
-                    values = [cell or None for cell in cells]
-                    yield first, dict(zip_longest(names, values))
-                first = reader.line_num + 1
-        except csv.Error as error:
-            raise FileError(
-                f"{path}, line {first}: {error}", remedy="mend the csv file"
-            ) from None
+                    ),
+                )
+            elif cells:  # a blank line is no row
+                yield number, dict(zip_longest(names, [cell or None for cell in cells]))
 
 
-def _read_parquet(path: Path) -> Iterator[tuple[int, Row]]:
+def _read_parquet(path: Path) -> Iterator[Row]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:
-            batches = file.iter_batches(batch_size=1024)
-            yield from enumerate((row for batch in batches for row in batch.to_pylist()), 1)
+            for batch in file.iter_batches(batch_size=1024):
+                yield from batch.to_pylist()
     except (pa.ArrowException, OSError) as error:
         raise FileError(f"{path}: no parquet file ({error})", remedy="write it again") from None
