@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from stance.corpora.aliases import read_label
 from stance.corpora.rows import FIELDS, from_row
@@ -18,8 +18,7 @@ from stance.types import DEFAULT_TARGET, Example
 
 EXCEL_SUFFIXES: Final = (".xlsx", ".xlsm")
 
-OnError = Literal["fail", "skip", "collect"]
-ON_ERROR: Final[tuple[OnError, ...]] = ("fail", "skip", "collect")
+ON_ERROR: Final = ("fail", "skip", "collect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +95,7 @@ def read_table(path: Path, table_map: TableMap) -> Iterator[Example | StanceErro
             f"{path}: files of kind {suffix or '(none)'!r} hold no rows",
             remedy=f"readable: {', '.join((*TABLE_SUFFIXES, *EXCEL_SUFFIXES))}",
         )
+    ragged = suffix in (".jsonl", ".ndjson") or str(path) == "-"
     columns = {name: table_map.columns.get(name, name) for name in FIELDS}
     for number, row in rows:
         if isinstance(row, StanceError):
@@ -104,6 +104,12 @@ def read_table(path: Path, table_map: TableMap) -> Iterator[Example | StanceErro
         where = f"{path}, {unit} {number}"
         try:
             _require(row, columns, table_map, where)
+        except InputError as error:
+            if not ragged:
+                raise  # all rows have the same columns
+            yield error
+            continue
+        try:
             yield _example(row, columns, table_map, where, default_id=f"{path.stem}:{number}")
         except StanceError as error:
             yield error
@@ -186,7 +192,7 @@ def _read_excel(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def settle(
     rows: Iterable[Example | StanceError],
     *,
-    on_error: OnError,
+    on_error: str,
     report: Callable[[StanceError], object],
 ) -> Iterator[Example]:
     """The examples among rows and errors.
@@ -199,22 +205,24 @@ def settle(
 
     Raises:
         StanceError: The first error ("fail").
-        InputError: All errors ("collect").
+        InputError: All errors ("collect"), or every row was left out.
     """
     if on_error not in ON_ERROR:
         raise InputError(f"unknown on_error {on_error!r}; allowed: {', '.join(ON_ERROR)}")
     collected: list[StanceError] = []
-    n_rows = 0
-    for row in rows:
-        n_rows += 1
+    n_rows = n_skipped = 0
+    for n_rows, row in enumerate(rows, 1):  # noqa: B007 - used after the loop
         if isinstance(row, Example):
             yield row
         elif on_error == "fail":
             raise row
         elif on_error == "skip":
+            n_skipped += 1
             report(row)
         else:
             collected.append(row)
     if collected:
         listed = "".join(f"\n  {error}" for error in collected)
         raise InputError(f"{len(collected)} of {n_rows} rows cannot be used:{listed}")
+    if n_skipped and n_skipped == n_rows:
+        raise InputError("no row can be used", remedy="look at the column map and the labels")
