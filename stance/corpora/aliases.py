@@ -62,8 +62,8 @@ def read_label(value: object, labels: Mapping[str, Stance]) -> Stance | None:
     label = labels.get(name, ALIASES.get(name))
     if label is None:
         raise LabelError(
-            f"unknown label {value!r}; known: {', '.join([*labels, *LABELS])}, and names such as "
-            "favor, against, none, pro, con, agree, disagree",
+            f"unknown label {value!r}; known: {', '.join([*labels, *LABELS])}, and names "
+            "such as favor, against, none, pro, con, agree, disagree",
             remedy=f"say what it means, such as --label {value}={Stance.REJECTS}",
         )
     return label

@@ -120,7 +120,7 @@ def _counted(
 ) -> Iterator[Example]:
     n_examples = 0
     with progress("converting", quiet=quiet) as bar:
-        for n_examples, example in enumerate(examples, 1):  # noqa: B007
+        for n_examples, example in enumerate(examples, 1):
             yield example
             if n_examples % 1000 == 0:
                 bar.update(bar.task_ids[0], completed=n_examples)

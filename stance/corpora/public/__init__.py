@@ -61,7 +61,7 @@ def read_corpus(
             takes the seed corpus of this repository.
         split: One of the corpus's `splits`; None reads all that are there.
         labels: Changes to the corpus's `label_map`, such as `{"unrelated": Stance.NEUTRAL}`
-            for FNC-1; None as a stance leaves the label's rows out.
+            for FNC-1 (letter case ignored); None as a stance leaves the label's rows out.
 
     Yields:
         Examples in published order, split by split.
@@ -81,17 +81,20 @@ def read_corpus(
         raise InputError(
             f"{name} has no split {split!r}; its splits: {', '.join(corpus.splits)}"
         )
-    if unknown := (labels or {}).keys() - corpus.label_map.keys():
-        raise InputError(
-            f"{name} has no label {sorted(unknown)[0]!r}; "
-            f"its labels: {', '.join(corpus.label_map) or '(none)'}"
-        )
+    label_map = {**corpus.label_map}
+    published = {label.lower(): label for label in label_map}
+    for label, stance in (labels or {}).items():
+        if label.lower() not in published:
+            raise InputError(
+                f"{name} has no label {label!r}; its labels: {', '.join(label_map) or '(none)'}"
+            )
+        label_map[published[label.lower()]] = stance
     if path is None and corpus.hub_id is None and corpus is not ours.SEED:
         raise InputError(
             f"{name} can only be read from a folder",
             remedy=f"get it from {corpus.home} and give the folder with {corpus.layout}",
         )
-    examples = corpus.read(path, split, {**corpus.label_map, **(labels or {})})
+    examples = corpus.read(path, split, label_map)
     return _some(examples, f"{name}{f', {split}' if split else ''}")
 
 
