@@ -86,6 +86,7 @@ def read_table(path: Path, table_map: TableMap) -> Iterator[Example | StanceErro
         MissingExtraError: Excel without openpyxl.
     """
     suffix = path.suffix.lower()
+    rows: Iterator[tuple[int, dict[str, Any] | FileError]]
     if suffix in EXCEL_SUFFIXES:
         unit, rows = "row", _read_excel(path)
     elif suffix in TABLE_SUFFIXES or str(path) == "-":
@@ -98,7 +99,7 @@ def read_table(path: Path, table_map: TableMap) -> Iterator[Example | StanceErro
     ragged = suffix in (".jsonl", ".ndjson") or str(path) == "-"
     columns = {name: table_map.columns.get(name, name) for name in FIELDS}
     for number, row in rows:
-        if isinstance(row, StanceError):
+        if isinstance(row, FileError):
             yield row
             continue
         where = f"{path}, {unit} {number}"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import datasets
 import pytest
 
+from stance.cli.data.convert import convert
 from stance.corpora.records import read_examples, to_dataset
+from stance.errors import InputError
 from stance.labels import Stance
 from stance.types import Example
-
-from .conftest import Run
+from tests.cli.conftest import Run
 
 TABLE = "text,topic,stance\nGood.,tax,favor\nBad.,tax,con\n,tax,con\nOdd.,,7\n"
 
@@ -90,19 +93,22 @@ def test_a_saved_dataset_dict_is_converted(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("options", "message"),
     [
-        ([], "no input; name a file"),
-        (["rows.csv", "--map", "text"], "cannot read the column 'text'"),
-        (["rows.csv", "--split", "train"], "--split are for folders and corpora"),
-        (["rows.csv", "--on-error", "ignore"], "allowed: fail, skip, collect"),
-        ([".", "--target", "x"], "--target and --on-error are for tables"),
-        ([".", "--corpus", "vast", "--target", "x"], "not for --corpus"),
-        (["--corpus", "wast"], "unknown corpus 'wast'"),
+        ({}, "no input; name a file"),
+        ({"path": "rows.csv", "map_": ["text"]}, "cannot read the column 'text'"),
+        ({"path": "rows.csv", "split": "train"}, "--split are for folders and corpora"),
+        ({"path": "rows.csv", "on_error": "ignore"}, "allowed: fail, skip, collect"),
+        ({"path": ".", "target": "x"}, "--target and --on-error are for tables"),
+        ({"path": ".", "corpus": "vast", "target": "x"}, "not for --corpus"),
+        ({"corpus": "wast"}, "unknown corpus 'wast'"),
     ],
 )
-def test_bad_usage_is_exit_2(run: Run, table: Path, arguments: list[str], message: str) -> None:
-    done = run("data", "convert", *arguments)
-    assert done.returncode == 2
-    assert message in done.stderr
-    assert done.stdout == ""
+def test_bad_usage_is_an_input_error(
+    table: Path, tmp_path: Path, options: dict[str, Any], message: str
+) -> None:
+    if "path" in options:
+        options = {**options, "path": tmp_path / options["path"]}
+    with pytest.raises(InputError, match=re.escape(message)):
+        convert(**options, output=tmp_path / "out.jsonl")
+    assert not (tmp_path / "out.jsonl").exists()

@@ -199,7 +199,8 @@ def test_the_seed_corpus_by_its_frozen_splits() -> None:
 def test_press_joins_labels_with_the_articles(polnear: Path) -> None:
     (polnear / "press.jsonl").write_text(
         '{"id": "p1", "file": "dev/text/post_a.txt", "start": 1, "end": 13,'
-        ' "target": "the vote", "context_start": 0, "context_end": 29, "speaker": "Ana Ruiz", "label": "supports"}\n'
+        ' "target": "the vote", "context_start": 0, "context_end": 29,'
+        ' "speaker": "Ana Ruiz", "label": "supports"}\n'
     )
     (example,) = read("press", polnear)
     assert (example.id, example.quote, example.label) == ("p1", "We will win,", SUPPORTS)
