@@ -50,5 +50,5 @@ def parse_label(value: object) -> Stance:
             return Stance(name)
     raise LabelError(
         f"unknown label {value!r}; allowed: {', '.join(LABELS)}",
-        remedy="map the corpus's own labels to these names first",
+        remedy="map other names to these first, as `stance data convert` does",
     )

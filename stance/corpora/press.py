@@ -48,7 +48,7 @@ def read_press_labels(labels: Path, polnear: Path) -> Iterator[Example]:
             speaker=row["speaker"] or "",
             context=text[row["context_start"] : row["context_end"]],
             label=parse_label(row["label"]),
-            id=f"{name}:{row['start']}",
+            id=row.get("id") or f"{name}:{row['start']}",
             corpus="press",
             article=name,
             group=name,

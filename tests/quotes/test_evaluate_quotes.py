@@ -81,20 +81,3 @@ def test_an_empty_folder_is_a_usage_error(script: ModuleType, tmp_path: Path) ->
     with pytest.raises(SystemExit) as error:
         script.main([str(tmp_path)])
     assert error.value.code == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('He said "a b" and “c d”.', ["a b", "c d"]),
-        ("''a b'' and 'c d' but don't.", ["a b", "c d"]),
-        ("“a b\n“c d” e", ["a b", "c d"]),
-        ("“a b\nc d", []),
-        ("“a b“ c", ["a b"]),
-        ('"a “b” c" d', ["a “b” c"]),
-        ('<t id="7">"a"</t>', ["a"]),
-        ("“a ‘b’ c”", ["a ‘b’ c"]),
-    ],
-)
-def test_stretches(script: ModuleType, text: str, expected: list[str]) -> None:
-    assert [text[a:b] for a, b in script.find_stretches(text)] == expected

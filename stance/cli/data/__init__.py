@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import typer
 
+from stance.cli.data import convert, list_
+
 app = typer.Typer(
     name="data",
     help="Build, read, check, split and annotate corpora.",
     no_args_is_help=True,
 )
+app.command("list")(list_.list_)
+app.command("convert")(convert.convert)
