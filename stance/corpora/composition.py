@@ -27,6 +27,17 @@ class Check:
         """Whether the promise is kept."""
         return self.low <= self.value <= self.high
 
+    @property
+    def bounds(self) -> str:
+        """What was promised, in words."""
+        low, high = (
+            f"{bound:.0%}" if isinstance(self.value, float) else f"{bound:,}"
+            for bound in (self.low, self.high)
+        )
+        if self.high == float("inf"):
+            return f"at least {low}"
+        return f"at most {high}" if not self.low else f"{low} to {high}"
+
     def __str__(self) -> str:
         value = f"{self.value:.1%}" if isinstance(self.value, float) else f"{self.value:,}"
         return f"{self.name}: {value}"
@@ -93,9 +104,7 @@ def _soundness(records: Sequence[SeedRecord]) -> Iterator[Check]:
     )
 
 
-def _split_checks(
-    records: Sequence[SeedRecord], splits: Mapping[str, str]
-) -> Iterator[Check]:
+def _split_checks(records: Sequence[SeedRecord], splits: Mapping[str, str]) -> Iterator[Check]:
     """The frozen splits: complete, of the right size, and apart."""
     of = [splits.get(r.report, "") for r in records]
     yield Check("records without a split", of.count(""), high=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from stance.cli.data import split
+from stance.cli.data import split, validate
 
 app = typer.Typer(
     name="data",
@@ -12,3 +12,4 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("split")(split.split)
+app.command("validate")(validate.validate)

@@ -93,7 +93,8 @@ def _notes(result: Result) -> None:
     for leak in result.leaks[:MAX_NAMED]:
         (first, second), (here, there) = leak.rows, leak.splits
         note(
-            f"  rows {first} ({here}) and {second} ({there}), overlap {leak.jaccard:.2f}: {leak.quote[:60]}"
+            f"  rows {first} ({here}) and {second} ({there}), "
+            f"overlap {leak.jaccard:.2f}: {leak.quote[:60]}"
         )
     if len(result.leaks) > MAX_NAMED:
         note(f"  ... and {len(result.leaks) - MAX_NAMED:,} more")
