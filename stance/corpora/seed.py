@@ -74,6 +74,12 @@ class SeedRecord:
         )
 
 
+def keys(record: SeedRecord) -> list[str]:
+    """What records of one group share: the report, and the contrastive group if any."""
+    pair = [f"pair {record.pair}"] if record.pair else []
+    return [f"report {record.report}", *pair]
+
+
 def is_seed_corpus(directory: Path) -> bool:
     """Whether a folder has the layout of `seeds/corpus`: frozen splits, records of reports."""
     try:

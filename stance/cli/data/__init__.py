@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from stance.cli.data import split, validate
+from stance.cli.data import split, stats, validate
 
 app = typer.Typer(
     name="data",
@@ -12,4 +12,5 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("split")(split.split)
+app.command("stats")(stats.stats)
 app.command("validate")(validate.validate)
