@@ -156,6 +156,18 @@ def validate(
     )
 
 
+def example_files(path: Path) -> dict[str, list[Path]]:
+    """The files of a corpus by split; what is named after none is called by its own name.
+
+    Raises:
+        FileError: The path leads nowhere.
+    """
+    files: dict[str, list[Path]] = {}
+    for source in _sources(path):
+        files.setdefault(source.split or source.path.stem, []).append(source.path)
+    return files
+
+
 def _sources(path: Path) -> Iterator[_Source]:
     if path.is_file():
         yield _source(path, str(path))

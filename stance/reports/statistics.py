@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from stance.labels import LABELS
 from stance.reports.verdicts import MARKS
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def stats(
     if output is not None:
         from stance.reports.statistics import render_statistics
 
-        title = input_.stem or input_.resolve().name
+        title = input_.resolve().name.partition(".")[0]
         write_text(output, render_statistics(found.to_dict(), title=title))
 
 
