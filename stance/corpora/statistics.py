@@ -14,7 +14,7 @@ from stance.types import Example
 
 UNLABELLED: Final = "unlabelled"
 NAMES: Final = (*(label.value for label in LABELS), UNLABELLED)
-EDGES: Final = (1, 5, 10, 15, 20, 25, 30, 40, 60)
+EDGES: Final = (1, 5, 10, 20, 30, 40, 60)
 """A bin of lengths begins at each of these numbers of words."""
 
 N_TOP: Final = 15

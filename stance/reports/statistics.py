@@ -133,8 +133,8 @@ def _plot_baselines(rows: Sequence[Mapping[str, Any]]) -> Markup:
     """Bars with their value: what each part of an example gives away."""
     if not rows:
         return Markup("")
-    figure, axes = _figure(height=0.5 + 0.34 * len(rows))
-    names = [row["name"] for row in rows][::-1]
+    figure, axes = _figure(height=0.6 + 0.38 * len(rows))
+    names = [row["name"].replace(" and ", " and\n") for row in rows][::-1]
     values = [row["f1"] for row in rows][::-1]
     axes.barh(names, values, 0.62, color=_COLOURS["supports"][0], linewidth=0)
     for place, value in enumerate(values):
@@ -148,7 +148,7 @@ def _plot_baselines(rows: Sequence[Mapping[str, Any]]) -> Markup:
 def _figure(*, height: float) -> tuple[Figure, Axes]:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(5.2, height), layout="constrained")
+    figure = Figure(figsize=(4.8, height), layout="constrained")
     axes = figure.add_subplot()
     axes.set_axisbelow(True)
     axes.tick_params(length=0, colors=_COLOURS["ink"][0])
@@ -165,7 +165,7 @@ def _svg(figure: Figure, description: str) -> Markup:
     import matplotlib as mpl
 
     buffer = io.StringIO()
-    fixed = {"svg.fonttype": "none", "svg.hashsalt": "stance", "font.size": 9}
+    fixed = {"svg.fonttype": "none", "svg.hashsalt": "stance", "font.size": 10}
     with mpl.rc_context(fixed):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
@@ -173,6 +173,7 @@ def _svg(figure: Figure, description: str) -> Markup:
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
     svg = re.sub(r' width="[\d.]+pt"| height="[\d.]+pt"', "", svg, count=2)
     svg = re.sub(r"font: ([\d.]+px)[^;\"]*", r"font-size: \1", svg)
+    svg = re.sub(r"font-family: [^;\"]*;?", "", svg)
     for stand_in, colour in _COLOURS.values():
         svg = svg.replace(stand_in, colour)
     label = Markup('<svg role="img" aria-label="{}" class="plot"').format(description)

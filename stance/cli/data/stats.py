@@ -32,7 +32,7 @@ def stats(
         typer.Option("--output", "-o", help="Also write an HTML page with plots here."),
     ] = None,
     seed: Annotated[
-        int, typer.Option(help="Of the sample, where there are over 20,000 examples.")
+        int, typer.Option(help="Of the sample, where there are over 5,000 examples.")
     ] = 0,
     quiet: Quiet = False,
 ) -> None:
@@ -40,13 +40,18 @@ def stats(
     from rich.console import Console
 
     from stance.corpora.records import read_examples
+    from stance.corpora.seed import is_seed_corpus, read_seed_corpus
     from stance.corpora.statistics import measure
     from stance.files import write_text
 
     if output is not None and output.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{output} is no .html file", remedy="name it stats.html")
     with progress("counting", quiet=quiet):
-        found = measure(read_examples(input_), seed=seed)
+        if is_seed_corpus(input_):
+            examples = iter([record.example() for record in read_seed_corpus(input_)])
+        else:
+            examples = read_examples(input_)
+        found = measure(examples, seed=seed)
     console = Console(width=WIDTH, highlight=False)
     for number, table in enumerate(_tables(found)):
         if number:
