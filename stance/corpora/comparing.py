@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,11 +49,11 @@ class Table:
 
     def where(self, i: int) -> str:
         """The example's file and line."""
-        return f"{self.names[self.files[i]]}:{self.lines[i]}"
+        return f"{self.names[int(self.files[i])]}:{self.lines[i]}"
 
     def problem(self, i: int, kind: Kind, message: str) -> Problem:
         """A problem of the example."""
-        return Problem(self.names[self.files[i]], int(self.lines[i]), kind, message)
+        return Problem(self.names[int(self.files[i])], int(self.lines[i]), kind, message)
 
 
 def join(names: Sequence[str], files: Sequence[int], scans: Sequence[Scan]) -> Table:
@@ -65,7 +65,7 @@ def join(names: Sequence[str], files: Sequence[int], scans: Sequence[Scan]) -> T
         scans: Their lines count from the start of the file.
     """
 
-    def column(name: str, kind: type) -> NDArray[np.generic]:
+    def column(name: str, kind: type) -> NDArray[Any]:
         parts = [np.asarray(getattr(found, name), dtype=kind) for found in scans]
         return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
 
@@ -114,7 +114,7 @@ def _repeats(hashes: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
 
 
 def _repeated(table: Table, i: int, first: int) -> Problem:
-    same, other = table.labels[i], table.labels[first]
+    same, other = int(table.labels[i]), int(table.labels[first])
     where = table.where(first)
     if same != other and same >= 0 and other >= 0:
         message = f"{LABELS[same]}, yet {LABELS[other]} in the same example, {where}"
@@ -126,7 +126,7 @@ def _repeated(table: Table, i: int, first: int) -> Problem:
 
 
 def _split(table: Table, i: int) -> str:
-    return table.split_names[table.splits[i]] or "no split"
+    return table.split_names[int(table.splits[i])] or "no split"
 
 
 def _leaking_groups(table: Table, by: str) -> Iterator[Problem]:
@@ -150,7 +150,7 @@ def _leaking_quotes(table: Table, *, near: bool) -> Iterator[tuple[int, int, flo
     if len(table.split_names) == 1:
         return
     if near:
-        names = [table.split_names[code] for code in table.splits]
+        names = [table.split_names[int(code)] for code in table.splits]
         found = ((t.second, t.first, t.jaccard) for t in leaks(table.texts, names))
     else:
         inside = np.where(table.splits == 0, np.uint64(0), table.quotes)

@@ -95,7 +95,7 @@ def validate(
     seed = paths[0] if len(paths) == 1 and is_seed_corpus(paths[0]) else None
     sources = [source for path in paths for source in _sources(path)]
     names = [source.name for source in sources]
-    by, time_column = ("report", "") if seed is not None else _manifest_by(paths)
+    by, time_column = _made_by(paths, seed)
     if near is None:
         near = sum(s.path.stat().st_size for s in sources if s.path.is_file()) <= NEAR_BYTES
     split = seed is not None or len({source.split for source in sources} - {""}) > 1
@@ -196,8 +196,10 @@ def _source(path: Path, name: str) -> _Source:
     return _Source(path, name, stem if stem in SPLIT_NAMES else "")
 
 
-def _manifest_by(paths: Sequence[Path]) -> tuple[By, str]:
+def _made_by(paths: Sequence[Path], seed: Path | None) -> tuple[By, str]:
     """What the splits were made by, where a manifest tells; else the group."""
+    if seed is not None:
+        return "report", ""
     for path in paths:
         manifest = read_manifest(path if path.is_dir() else path.parent)
         if manifest is not None:

@@ -165,7 +165,7 @@ def _svg(figure: Figure, description: str) -> Markup:
     import matplotlib as mpl
 
     buffer = io.StringIO()
-    fixed = {"svg.fonttype": "none", "svg.hashsalt": "stance", "font.size": 10}
+    fixed: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "stance", "font.size": 10}
     with mpl.rc_context(fixed):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from stance.cli.common import Quiet, note
 
 if TYPE_CHECKING:
+    from stance.corpora.splits import By
     from stance.corpora.splitting import Result
 
 BY = ("article", "report", "speaker", "target", "time", "group")
@@ -60,7 +61,12 @@ def split(
         )
     fractions = {"train": round(1 - dev - test, 9), "dev": dev, "test": test}
     result = split_input(
-        input_, output, by=by, time_column=time_column, fractions=fractions, seed=seed
+        input_,
+        output,
+        by=cast("By", by),
+        time_column=time_column,
+        fractions=fractions,
+        seed=seed,
     )
     typer.echo(_table(result))
     if not quiet:

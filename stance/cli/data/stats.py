@@ -48,10 +48,9 @@ def stats(
         raise InputError(f"{output} is no .html file", remedy="name it stats.html")
     with progress("counting", quiet=quiet):
         if is_seed_corpus(input_):
-            examples = iter([record.example() for record in read_seed_corpus(input_)])
+            found = measure((r.example() for r in read_seed_corpus(input_)), seed=seed)
         else:
-            examples = read_examples(input_)
-        found = measure(examples, seed=seed)
+            found = measure(read_examples(input_), seed=seed)
     console = Console(width=WIDTH, highlight=False)
     for number, table in enumerate(_tables(found)):
         if number:
@@ -66,12 +65,12 @@ def stats(
 
 def _tables(found: Statistics) -> Iterator[Table | str]:
     shown = [name for name, n in found.counts.items() if n]
-    filled = ", ".join(f"{name} {share:.0%}" for name, share in found.filled.items())
+    filled = [f"{name} {share:.0%}" for name, share in found.filled.items()]
     yield (
         f"{found.n:,} examples, {found.n_targets:,} targets, {found.n_speakers:,} speakers, "
         f"{found.n_groups:,} groups, {found.n_articles:,} articles\n"
         f"words a quote: median {found.median_words}, mean {found.mean_words:.1f}\n"
-        f"filled: {filled}"
+        f"filled: {', '.join(filled[:4])},\n        {', '.join(filled[4:])}"
     )
     labels = _table("label", ["examples", "share"])
     for name in shown:
