@@ -87,7 +87,8 @@ def to_frame(examples: Iterable[Example]) -> pd.DataFrame:
     import pandas as pd
 
     frame = pd.DataFrame([to_row(example) for example in examples], columns=list(FIELDS))
-    return frame.astype({"start": "Int64", "end": "Int64"})
+    numbered: pd.DataFrame = frame.astype({"start": "Int64", "end": "Int64"})
+    return numbered
 
 
 def from_frame(frame: pd.DataFrame) -> Iterator[Example]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from stance.errors import InputError, LabelError
 from stance.labels import LABELS, Stance, parse_label
@@ -86,10 +86,9 @@ def from_row(row: Mapping[str, Any], *, where: str) -> Example:
 
 def _text(value: object, name: str, where: str) -> str:
     if value.__class__ is str:
-        text = cast("str", value)
-        if not text.isascii():
-            check_encodable(text, name, where)
-        return text
+        if not value.isascii():
+            check_encodable(value, name, where)
+        return value
     if _is_missing(value):
         return ""
     if isinstance(value, str):  # numpy's strings
@@ -138,7 +137,7 @@ def _parse_label(value: object, where: str) -> Stance:
 
 def _offset(value: Any, name: str, where: str) -> int | None:
     if value.__class__ is int:
-        return cast("int", value)
+        return value
     if _is_missing(value) or value == "":
         return None
     try:
