@@ -12,26 +12,21 @@ label-predictive words, and near-duplicates (MinHash, Jaccard over 0.6).
 from __future__ import annotations
 
 import argparse
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
 
-from stance.corpora.seed import SeedRecord, read_seed_corpus
+from stance.corpora.baselines import length_view, score
+from stance.corpora.duplicates import groups_of, near_duplicates
+from stance.corpora.seed import SeedRecord, keys, read_seed_corpus
 from stance.labels import LABELS
 
 CORPUS = Path(__file__).parents[1] / "seeds" / "corpus"
-JACCARD = 0.6
-WORD_OR_MARK = r"\w+|[^\w\s]"
 
 VIEWS: dict[str, tuple[Callable[[SeedRecord], str], float | None]] = {
     "speaker, affiliation and target": (
@@ -42,40 +37,15 @@ VIEWS: dict[str, tuple[Callable[[SeedRecord], str], float | None]] = {
     "context without the quote": (lambda r: r.context.replace(r.quote, " "), 0.50),
     "quote only": (lambda r: r.quote, None),
     "quote and target": (lambda r: f"{r.quote} | {r.target}", None),
-    "length of the quote only": (lambda r: f"words{len(r.quote.split()) // 4}", None),
+    "length of the quote only": (lambda r: length_view(r.quote), None),
 }
-
-
-def groups_of(records: Sequence[SeedRecord]) -> list[int]:
-    """A group number per record: records that share a report or a pair share a group."""
-    parent = list(range(len(records)))
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    first: dict[str, int] = {}
-    for i, record in enumerate(records):
-        for key in (f"report {record.report}", f"pair {record.pair}" if record.pair else ""):
-            if key:
-                parent[find(i)] = find(first.setdefault(key, i))
-    return [find(i) for i in range(len(records))]
 
 
 def blind_f1(records: Sequence[SeedRecord], view: Callable[[SeedRecord], str]) -> float:
     """Macro-F1 of a classifier that sees only `view`, on records where it is not empty."""
     shown = [r for r in records if view(r).strip(" |")]
-    pipeline = make_pipeline(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD_OR_MARK),
-        LogisticRegression(max_iter=1000, class_weight="balanced"),
-    )
-    labels = [r.label.value for r in shown]
-    predicted = cross_val_predict(
-        pipeline, [view(r) for r in shown], labels, groups=groups_of(shown), cv=GroupKFold(5)
-    )
-    return float(f1_score(labels, predicted, average="macro"))
+    texts, labels = [view(r) for r in shown], [r.label.value for r in shown]
+    return score("", texts, labels, groups_of(map(keys, shown)), n_folds=5).f1
 
 
 def predictive_words(records: Sequence[SeedRecord], top: int = 12) -> dict[str, list[str]]:
@@ -88,22 +58,6 @@ def predictive_words(records: Sequence[SeedRecord], top: int = 12) -> dict[str, 
         str(label): [str(names[i]) for i in np.argsort(-row)[:top]]
         for label, row in zip(model.classes_, model.coef_, strict=True)
     }
-
-
-def near_duplicates(records: Sequence[SeedRecord]) -> Iterator[tuple[SeedRecord, SeedRecord]]:
-    """Pairs of quotes whose word trigrams overlap by more than `JACCARD`."""
-    index = MinHashLSH(threshold=JACCARD, num_perm=128)
-    hashes: list[MinHash] = []
-    for i, record in enumerate(records):
-        words = re.findall(r"\w+", record.quote.lower())
-        shingles = {" ".join(words[k : k + 3]) for k in range(max(1, len(words) - 2))}
-        sketch = MinHash(num_perm=128)
-        sketch.update_batch([shingle.encode() for shingle in shingles])
-        for j in index.query(sketch):
-            if len(words) > 4 and sketch.jaccard(hashes[int(j)]) > JACCARD:
-                yield records[int(j)], record
-        hashes.append(sketch)
-        index.insert(str(i), sketch)
 
 
 def main() -> None:
@@ -131,7 +85,9 @@ def main() -> None:
     for label, words in predictive_words(records).items():
         print(f"| {label} | {', '.join(words)} |")
 
-    twins = [(a, b) for a, b in near_duplicates(records) if not a.pair or a.pair != b.pair]
+    found = near_duplicates(r.quote for r in records)
+    pairs = [(records[twins.first], records[twins.second]) for twins in found]
+    twins = [(a, b) for a, b in pairs if not a.pair or a.pair != b.pair]
     print(f"\n{len(twins)} near-duplicates outside contrastive groups")
     for a, b in twins[:20]:
         print(f"- {a.id} and {b.id}: {a.quote[:70]}")

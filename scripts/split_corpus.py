@@ -8,19 +8,16 @@ drawn by the hash of its smallest report id: about 80% train, 10% dev, 10% test.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter, defaultdict
+from pathlib import Path
 
-from audit_corpus import CORPUS, groups_of
+from stance.corpora.duplicates import groups_of
+from stance.corpora.seed import SPLITS, SPLITS_FILE, keys, read_seed_corpus, read_splits
+from stance.corpora.splits import draw
 
-from stance.corpora.seed import SPLITS, SPLITS_FILE, read_seed_corpus, read_splits
-
-
-def draw(report: str) -> str:
-    """The split of a new group, by a hash that does not change as the corpus grows."""
-    share = int(hashlib.sha256(report.encode()).hexdigest()[:8], 16) / 2**32
-    return "test" if share < 0.1 else "dev" if share < 0.2 else "train"
+CORPUS = Path(__file__).parents[1] / "seeds" / "corpus"
+FRACTIONS = {"train": 0.8, "dev": 0.1, "test": 0.1}
 
 
 def main() -> None:
@@ -29,13 +26,13 @@ def main() -> None:
     path = CORPUS / SPLITS_FILE
     splits = dict(read_splits(CORPUS)) if path.exists() else {}
     members: dict[int, set[str]] = defaultdict(set)
-    for record, group in zip(records, groups_of(records), strict=True):
+    for record, group in zip(records, groups_of(map(keys, records)), strict=True):
         members[group].add(record.report)
     for reports in members.values():
         frozen = {splits[report] for report in reports if report in splits}
         if len(frozen) > 1:
             raise SystemExit(f"frozen apart, yet in one contrastive group: {sorted(reports)}")
-        split = frozen.pop() if frozen else draw(min(reports))
+        split = frozen.pop() if frozen else draw(min(reports), FRACTIONS, seed=0)
         splits.update(dict.fromkeys(reports, split))
     used = {record.report for record in records}
     manifest = {

@@ -74,6 +74,22 @@ class SeedRecord:
         )
 
 
+def keys(record: SeedRecord) -> list[str]:
+    """What records of one group share: the report, and the contrastive group if any."""
+    pair = [f"pair {record.pair}"] if record.pair else []
+    return [f"report {record.report}", *pair]
+
+
+def is_seed_corpus(directory: Path) -> bool:
+    """Whether a folder has the layout of `seeds/corpus`: frozen splits, records of reports."""
+    try:
+        manifest = json.loads((directory / SPLITS_FILE).read_text(encoding="utf-8"))
+        first = next(read_rows(min(directory.glob("*.jsonl")), required="quote"))
+    except (OSError, ValueError, FileError):
+        return False
+    return set(manifest) == set(SPLITS) and {"report", "kind", "pair"} <= first.keys()
+
+
 def read_seed_corpus(directory: Path) -> list[SeedRecord]:
     """Every record of `directory/*.jsonl`, by file name and line.
 

@@ -45,6 +45,11 @@ def test_offsets_become_words(labels: Path) -> None:
         context="“It is a disgrace,” said Ann Bell.",
         label=Stance.REJECTS,
         id="train/text/a.txt:19",
+        corpus="press",
+        article="train/text/a.txt",
+        group="train/text/a.txt",
+        start=19,
+        end=36,
     )
     assert second.label == Stance.NEUTRAL
 

@@ -17,27 +17,44 @@ from tests.conftest import ROOT
 CORPUS = ROOT / "seeds" / "corpus"
 
 
+def validate(corpus: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "stance", "data", "validate", corpus]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+
+
 def test_every_promise_is_kept() -> None:
-    done = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "check_corpus.py"], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
+    done = validate(CORPUS)
+    assert done.returncode == 0, done.stdout
+    assert "ok     rule 18: " in done.stdout
     assert "MISSED" not in done.stdout
+    assert done.stdout.endswith("no problems\n")
 
 
 def test_a_missed_promise_fails_the_check(tmp_path: Path) -> None:
     (tmp_path / "splits.json").write_text(json.dumps({name: [] for name in SPLITS}))
     lines = (CORPUS / "pilot.jsonl").read_text(encoding="utf-8").splitlines()[:50]
     (tmp_path / "a.jsonl").write_text("\n".join([*lines, lines[0]]), encoding="utf-8")
-    check = ROOT / "scripts" / "check_corpus.py"
-    done = subprocess.run([sys.executable, check, tmp_path], capture_output=True, text=True)
+    done = validate(tmp_path)
     assert done.returncode == 1
     for name in (
         "MISSED records: 51",
         "MISSED repeated ids: 1",
         "MISSED records without a split",
+        f"{tmp_path}  composition  records: 51; promised at least 10,000",
+        "a.jsonl:51  duplicate  the same example as",
     ):
         assert name in done.stdout
+
+
+def test_a_record_that_is_no_example_is_named_before_the_composition(tmp_path: Path) -> None:
+    (tmp_path / "splits.json").write_text(json.dumps({name: [] for name in SPLITS}))
+    record = json.loads((CORPUS / "pilot.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    lines = [record, {**record, "label": "favor"}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = validate(tmp_path)
+    assert done.returncode == 1
+    assert "a.jsonl:2  label  unknown label 'favor'" in done.stdout
+    assert "MISSED" not in done.stdout
 
 
 def test_new_reports_leave_frozen_splits_alone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from stance.cli.data import convert, list_
+from stance.cli.data import card, convert, list_, split, stats, validate
 
 app = typer.Typer(
     name="data",
@@ -13,3 +13,7 @@ app = typer.Typer(
 )
 app.command("list")(list_.list_)
 app.command("convert")(convert.convert)
+app.command("card")(card.card)
+app.command("split")(split.split)
+app.command("stats")(stats.stats)
+app.command("validate")(validate.validate)
