@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -186,7 +187,7 @@ def _encoding(head: bytes, *, name: str) -> str:
     if b"\0" not in head:
         utf8 = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
         text = utf8.decode(head)  # incremental: the head may end inside a character
-        n_damaged = text.count("\ufffd")
+        n_damaged = text.count("\ufffd") - head.count("\ufffd".encode())  # some are meant
         if n_damaged * 2 <= sum(character > "\x7f" for character in text):
             return "utf-8-sig"  # a few damaged bytes do not make it another encoding
         from charset_normalizer import from_bytes
@@ -209,31 +210,59 @@ def read_rows(path: Path, *, required: str) -> Iterator[Row]:
     Raises:
         FileError: The file is missing, empty or broken, or lacks the column.
     """
+    for _, row in read_numbered_rows(path, required=required):
+        if isinstance(row, FileError):
+            raise row
+        yield row
+
+
+def read_numbered_rows(
+    path: Path, *, required: str | None
+) -> Iterator[tuple[int, Row | FileError]]:
+    """As `read_rows`, but a broken row does not end the reading.
+
+    Yields:
+        The number of the row's first line (in parquet: of the row; `row_unit` tells which)
+        with the row, or with the error for a row that cannot be parsed or lacks the column.
+
+    Raises:
+        FileError: The file is missing, empty, of an unknown kind or broken as a whole.
+    """
     suffix = path.suffix.lower()
     if str(path) != STDIN and not _size(path):
         raise FileError(f"{path}: empty", remedy="give a file with rows in it")
+    rows: Iterator[tuple[int, Row | FileError]]
     if suffix in (".jsonl", ".ndjson") or str(path) == STDIN:
         rows = _read_jsonl(path)
     elif suffix in (".csv", ".tsv"):
         rows = _read_csv(path, delimiter="\t" if suffix == ".tsv" else ",")
     elif suffix == ".parquet":
-        rows = _read_parquet(path)
+        rows = enumerate(_read_parquet(path), 1)
     else:
         raise FileError(
             f"{path}: files of kind {suffix or '(none)'!r} hold no rows",
             remedy=f"readable: {', '.join(TABLE_SUFFIXES)}",
         )
-    n_rows = 0
-    for n_rows, row in enumerate(rows, 1):
-        if required not in row:
-            raise FileError(
-                f"{path}, row {n_rows}: no column {required!r}; "
-                f"columns: {', '.join(map(str, row))}",
-                remedy="name the right column, or rename it",
+    number = 0
+    for number, row in rows:
+        if required is not None and row.__class__ is dict and required not in row:
+            yield (
+                number,
+                FileError(
+                    f"{path}, {row_unit(path)} {number}: no column {required!r}; "
+                    f"columns: {', '.join(map(str, row))}",
+                    remedy="name the right column, or rename it",
+                ),
             )
-        yield row
-    if not n_rows:
+        else:
+            yield number, row
+    if not number:
         raise FileError(f"{path}: no rows", remedy="give a file with rows in it")
+
+
+def row_unit(path: Path) -> str:
+    """What the numbers of `read_numbered_rows` count: "line", or "row" in parquet."""
+    return "row" if path.suffix.lower() == ".parquet" else "line"
 
 
 def _size(path: Path) -> int:
@@ -253,7 +282,7 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
         yield io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
 
 
-def _read_jsonl(path: Path) -> Iterator[Row]:
+def _read_jsonl(path: Path) -> Iterator[tuple[int, Row | FileError]]:
     with _open_text(path) as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
@@ -261,33 +290,47 @@ def _read_jsonl(path: Path) -> Iterator[Row]:
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
-                raise FileError(
-                    f"{path}, line {number}: no JSON ({error})", remedy="give one object a line"
-                ) from None
-            if not isinstance(row, dict):
-                raise FileError(
-                    f"{path}, line {number}: a {type(row).__name__}, not an object",
-                    remedy="give one object a line",
-                )
-            yield row
+                problem = f"no JSON ({error})"
+            else:
+                if row.__class__ is dict:
+                    yield number, row
+                    continue
+                problem = f"a {type(row).__name__}, not an object"
+            yield (
+                number,
+                FileError(f"{path}, line {number}: {problem}", remedy="give one object a line"),
+            )
 
 
-def _read_csv(path: Path, *, delimiter: str) -> Iterator[Row]:
+def _read_csv(path: Path, *, delimiter: str) -> Iterator[tuple[int, Row | FileError]]:
     csv.field_size_limit(MAX_ARTICLE_CHARS)
     with _open_text(path) as file:
-        reader = csv.DictReader(file, delimiter=delimiter, strict=True)
-        try:
-            for row in reader:
-                if None in row:
-                    raise FileError(
-                        f"{path}, line {reader.line_num}: more cells than columns",
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        names: list[str] | None = None
+        while True:
+            number = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield (
+                    number,
+                    FileError(f"{path}, line {number}: {error}", remedy="mend the csv file"),
+                )
+                continue
+            if names is None:
+                names = cells
+            elif len(cells) > len(names):
+                yield (
+                    number,
+                    FileError(
+                        f"{path}, line {number}: more cells than columns",
                         remedy="put cells that hold the delimiter in quotation marks",
-                    )
-                yield {name: value if value else None for name, value in row.items()}
-        except csv.Error as error:  # raised before the line is counted
-            raise FileError(
-                f"{path}, line {reader.line_num + 1}: {error}", remedy="mend the csv file"
-            ) from None
+                    ),
+                )
+            elif cells:  # a blank line is no row
+                yield number, dict(zip_longest(names, [cell or None for cell in cells]))
 
 
 def _read_parquet(path: Path) -> Iterator[Row]:

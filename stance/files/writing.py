@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -102,7 +103,9 @@ def _write_stream(
         for row in rows:
             file.write(to_json(row) + "\n")
         return
-    writer = csv.writer(file, delimiter="\t" if kind == "tsv" else ",", lineterminator="\n")
+    # with "\r\n" as the line end, a cell that holds a lone "\r" is quoted in every Python
+    lines = _UnixLines(file)
+    writer = csv.writer(lines, delimiter="\t" if kind == "tsv" else ",", lineterminator="\r\n")
     if columns is not None:
         writer.writerow(columns)
     for number, row in enumerate(map(flatten, rows), 1):
@@ -115,6 +118,16 @@ def _write_stream(
                 remedy=f"{kind} needs the same columns in every row; write jsonl",
             )
         writer.writerow([row.get(column) for column in columns])
+
+
+@dataclass(frozen=True, slots=True)
+class _UnixLines:
+    """Takes csv lines that end with CR LF and ends them with LF."""
+
+    file: IO[str]
+
+    def write(self, line: str) -> int:
+        return self.file.write(line[:-2] + "\n")
 
 
 def _write_parquet(
