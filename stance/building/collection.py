@@ -19,8 +19,9 @@ _MAX_CANDIDATES = 64
 
 _SCHEMA = """
 CREATE TABLE quotes (
-    number INTEGER PRIMARY KEY, example TEXT NOT NULL, text TEXT NOT NULL, speaker TEXT NOT NULL,
-    n_copies INTEGER NOT NULL DEFAULT 0, copies TEXT NOT NULL DEFAULT '[]'
+    number INTEGER PRIMARY KEY, example TEXT NOT NULL, text TEXT NOT NULL,
+    speaker TEXT NOT NULL, n_copies INTEGER NOT NULL DEFAULT 0,
+    copies TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE keys (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
 """

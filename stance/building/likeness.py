@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -101,7 +102,7 @@ def _key(data: bytes) -> int:
 def _empty_sketch() -> MinHash:
     from datasketch import MinHash
 
-    sketch: Any = MinHash(num_perm=_BANDS * _ROWS, seed=1)
+    sketch: Any = MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=crc32)
     return sketch
 
 
