@@ -20,7 +20,7 @@ from stance.labels import LABELS
 from stance.types import Prediction
 
 if TYPE_CHECKING:
-    from datasets import Features
+    from datasets import Dataset, Features
 
 FORMATS: Final = (*ROW_FORMATS, "dataset")
 SPLIT: Final = "unlabelled"
@@ -113,15 +113,13 @@ def write_built(
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists as JSON; empty ones as an empty cell."""
-    return {
-        name: json.dumps(value, ensure_ascii=False)
-        if value
-        else ""
-        if isinstance(value, list)
-        else value
+    """Lists as JSON; an empty one is an empty cell."""
+    lists = {
+        name: json.dumps(value, ensure_ascii=False) if value else ""
         for name, value in row.items()
+        if isinstance(value, list)
     }
+    return {**row, **lists}
 
 
 def _features(names: Iterable[str]) -> Features:
@@ -151,17 +149,9 @@ def _write_parquet(rows: Iterator[dict[str, Any]], path: Path, names: Iterable[s
 
 def _write_dataset(rows: Iterator[dict[str, Any]], path: Path, names: Iterable[str]) -> None:
     import datasets
-    from datasets.arrow_writer import ArrowWriter
 
     with _temporary_folder(path) as temporary:
-        arrow = temporary / "rows.arrow"
-        with ArrowWriter(
-            path=str(arrow), features=_features(names), writer_batch_size=_BATCH
-        ) as writer:
-            for row in rows:
-                writer.write(flatten(row))
-            writer.finalize()
-        dataset = datasets.Dataset.from_file(str(arrow))
+        dataset = _to_dataset(rows, temporary / "rows.arrow", _features(names))
         bars = datasets.are_progress_bars_disabled()
         datasets.disable_progress_bars()
         try:
@@ -174,6 +164,20 @@ def _write_dataset(rows: Iterator[dict[str, Any]], path: Path, names: Iterable[s
         ):  # two folders cannot be exchanged in one step: the old one stays whole
             path.rename(temporary / "old")
         (temporary / "dataset").rename(path)
+
+
+def _to_dataset(rows: Iterator[dict[str, Any]], path: Path, features: Features) -> Dataset:
+    """A dataset whose rows stay in the file `path`."""
+    from datasets import Dataset
+    from datasets.arrow_writer import ArrowWriter
+
+    with ArrowWriter(path=str(path), features=features, writer_batch_size=_BATCH) as writer:
+        for row in rows:
+            writer.write(flatten(row))
+        n_rows, _ = writer.finalize()
+    if not n_rows:  # an Arrow file without rows cannot be opened
+        return Dataset.from_dict({name: [] for name in features}, features=features)
+    return Dataset.from_file(str(path))
 
 
 @contextmanager

@@ -120,7 +120,7 @@ def build(
         )
         write_built(built, output, kind=kind, prelabelled=prelabel)
     if numbers is not None and not quiet:
-        note(f"{len(numbers)} of them chosen by {sample}")
+        note(f"chosen by {sample}: {len(numbers):,}")
     report(failures)
 
 
@@ -159,9 +159,7 @@ def _collect(
     if not n_articles:  # so that no empty output replaces an older one
         report(failures)
     if not quiet:
-        note(
-            f"{n_articles:,} articles, {n_quotes:,} quotes, {len(collection):,} of them unique"
-        )
+        note(f"articles: {n_articles:,}, quotes: {n_quotes:,}, unique: {len(collection):,}")
 
 
 def _built(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -130,7 +131,9 @@ def _posteriors(examples: Sequence[Example]) -> list[list[float]]:
     )
     found: dict[int, Mapping[str, float]] = {}
     if len(frame):
-        table = DawidSkene(n_iter=100, tol=1e-6).fit_predict_proba(frame)
+        with warnings.catch_warnings():  # crowd-kit uses what pandas is about to drop
+            warnings.simplefilter("ignore", DeprecationWarning)
+            table = DawidSkene(n_iter=100, tol=1e-6).fit_predict_proba(frame)
         found = {int(number): row for number, row in table.to_dict("index").items()}
     return [
         [float(found.get(number, {}).get(label.value, 0.0)) for label in LABELS]
