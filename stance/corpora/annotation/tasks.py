@@ -83,6 +83,10 @@ def read_tasks(path: Path) -> Iterator[Task]:
     """
     if str(path) == STDIN:
         raise InputError("tasks cannot be read from standard input", remedy="name a file")
+    return _tasks(path)
+
+
+def _tasks(path: Path) -> Iterator[Task]:
     for number, (example, row) in enumerate(
         zip(read_examples(path), _rows(path), strict=True), 1
     ):

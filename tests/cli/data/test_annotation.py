@@ -38,7 +38,7 @@ def test_sheets_of_two_annotators_become_one_corpus(run: Run, corpus: Path) -> N
         [Example(quote=f"Quote {i}.", id=str(i)) for i in range(3)], unlabelled, kind="jsonl"
     )
     assert run("data", "export", unlabelled, "--to", "csv", "-o", "todo.csv").returncode == 0
-    sheet = list(csv.DictReader(corpus.with_name("todo.csv").open(encoding="utf-8")))
+    sheet = read_csv(corpus.with_name("todo.csv"))
     for name, labels in {"ana": ["rejects"] * 3, "ben": ["rejects", "", "neutral"]}.items():
         with corpus.with_name(f"{name}.csv").open("w", encoding="utf-8") as file:
             writer = csv.DictWriter(file, list(sheet[0]))
@@ -81,7 +81,7 @@ def test_agreement_fits_80_columns_and_is_json_if_asked(run: Run, corpus: Path) 
 def test_disagreements_are_settled_and_ties_stay_open(run: Run, corpus: Path) -> None:
     done = run("data", "adjudicate", corpus, "--output", "queue.csv")
     assert done.stderr == "stance: 3 examples to decide\n"
-    queue = list(csv.DictReader(corpus.with_name("queue.csv").open(encoding="utf-8")))
+    queue = read_csv(corpus.with_name("queue.csv"))
     assert [row["id"] for row in queue] == ["a:2", "a:1", "a:5"]
 
     done = run("data", "aggregate", corpus, "-o", "open.jsonl")
@@ -106,6 +106,10 @@ def test_disagreements_are_settled_and_ties_stay_open(run: Run, corpus: Path) ->
         "stance: 2 labelled by an adjudicator's decision",
     ]
     assert labels(corpus.with_name("gold.parquet")) == [S, R, N, R, N, R, S]
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def labels(path: Path) -> list[Stance | None]:

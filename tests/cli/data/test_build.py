@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -22,11 +23,11 @@ QUOTES = ["We welcome the report,", "It is credible.", "null and void"]
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
     """Forty articles, every second a copy of the one before under another name."""
-    words = "report lies true welcome shameful minister rights findings credible biased".split()
+    words = ("report", "lies", "welcome", "minister", "findings")
     rows = [
         {
             "id": f"{outlet}-{i}",
-            "body": f"“This {words[i % 10]} of a {words[i // 2]} is, again, the {i}th of its "
+            "body": f"“This {words[i % 5]} of a {words[i // 4]} is, again, the {i}th of its "
             f"kind that we read,” said Maria Lopez.",
         }
         for i in range(20)
@@ -78,8 +79,6 @@ def test_a_sample_with_predictions_to_correct(
 
 
 def csv_rows(text: str) -> list[dict[str, str]]:
-    import csv
-
     return list(csv.DictReader(text.splitlines()))
 
 
