@@ -175,8 +175,8 @@ def _to_dataset(rows: Iterator[dict[str, Any]], path: Path, features: Features) 
         for row in rows:
             writer.write(flatten(row))
         n_rows, _ = writer.finalize()
-    if not n_rows:  # an Arrow file without rows cannot be opened
-        return Dataset.from_dict({name: [] for name in features}, features=features)
+    if not n_rows:  # `datasets` saves such a folder, but cannot load it
+        raise FileError("no quotes were found, and a dataset needs one", remedy="write jsonl")
     return Dataset.from_file(str(path))
 
 

@@ -53,14 +53,19 @@ def test_every_format_is_read_again(tmp_path: Path, kind: str, prelabelled: bool
     assert {(task.predicted, task.confidence) for task in tasks} == {said}
 
 
-@pytest.mark.parametrize("n_rows", [0, 2])
-def test_a_dataset_has_our_columns_and_labels(tmp_path: Path, n_rows: int) -> None:
+def test_a_dataset_has_our_columns_and_labels(tmp_path: Path) -> None:
     path = tmp_path / "out"
-    write_built(built(prelabelled=True)[:n_rows], path, kind="dataset", prelabelled=True)
+    write_built(built(prelabelled=True), path, kind="dataset", prelabelled=True)
     dataset = datasets.load_from_disk(str(path))["unlabelled"]
     assert tuple(dataset.column_names) == columns(prelabelled=True)
     assert dataset.features["label"].names == [label.value for label in LABELS]
-    assert list(dataset["n_copies"]) == [0, 1][:n_rows]
+    assert list(dataset["n_copies"]) == [0, 1]
+
+
+def test_an_empty_dataset_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no quotes were found"):
+        write_built([], tmp_path / "out", kind="dataset", prelabelled=False)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failure_leaves_the_old_folder(tmp_path: Path) -> None:
