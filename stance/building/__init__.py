@@ -1,0 +1,1 @@
+"""Articles -> unlabelled examples: quotes found, copies merged, a sample chosen."""
