@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from stance.labels import LABELS, Stance
     from stance.models.classifier import StanceClassifier, load
     from stance.quotes import find_quotes
-    from stance.types import Annotation, Article, Example, Prediction, Quote, Span, SpeakerSummary
+    from stance.types import (
+        Annotation,
+        Article,
+        Example,
+        Prediction,
+        Quote,
+        Span,
+        SpeakerSummary,
+    )
 
 __version__ = "0.1.0"
 
