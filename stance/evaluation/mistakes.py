@@ -108,7 +108,7 @@ def confident_mistakes(
             "probabilities; allowed: one of each an example"
         )
     predicted = [LABELS[i] for i in table.argmax(axis=1)]
-    surest = np.argsort(-table.max(axis=1), kind="stable") if len(table) else []
+    surest = np.argsort(-table.max(axis=1), kind="stable")
     wrong = [int(i) for i in surest if predicted[i] != gold[i]][:n]
     alike = nearest([examples[i] for i in wrong], train)
     return [
