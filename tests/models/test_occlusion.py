@@ -62,6 +62,11 @@ def test_chinese_is_explained_by_character():
     assert [w.text for w in words] == [*"报告完全非法", "UN", "report", *"無效"]
 
 
+def test_words_of_other_scripts_stay_whole():
+    words = occlude(Lies(), Example("यह रिपोर्ट झूठी है। «Это — ложь» 👎")).words
+    assert [w.text for w in words] == ["यह", "रिपोर्ट", "झूठी", "है", "Это", "ложь", "👎"]
+
+
 def test_a_classifier_with_a_quote_of_one_word(tiny):
     found = occlude(tiny, Example("Lies.", context="“Lies.” he said."))
     assert [w.text for w in found.words] == ["Lies"]
