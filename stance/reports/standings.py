@@ -1,0 +1,349 @@
+"""A benchmark's figures arranged for its page: leaderboard, comparisons, curves, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from stance.labels import LABELS
+from stance.reports.findings import (
+    HeatMap,
+    Result,
+    Worst,
+    robustness_map,
+    slice_maps,
+    worst_slices,
+)
+from stance.reports.plots import N_STYLES, Axis, Frame, Whisker, axis, shade, whisker
+
+METRICS: Final[Mapping[str, tuple[str, str]]] = {
+    "f1": ("macro-F1", "higher"),
+    "f_avg": ("F_avg", "higher"),
+    "accuracy": ("Accuracy", "higher"),
+    "matthews_correlation": ("MCC", "higher"),
+    "brier_score": ("Brier", "lower"),
+    "ece": ("ECE", "lower"),
+    "aurc": ("AURC", "lower"),
+    "span_f1": ("Span F1", "higher"),
+    "span_precision": ("Span precision", "higher"),
+    "span_recall": ("Span recall", "higher"),
+    "attribution": ("Attribution", "higher"),
+}
+"""The title of each figure, and what is better."""
+_COSTS: Final = (
+    ("quotes_per_s", "Quotes/s"),
+    ("latency_p50_ms", "p50 ms"),
+    ("latency_p95_ms", "p95 ms"),
+    ("peak_memory_mb", "Memory MB"),
+)
+_ROOM: Final = 0.1
+"""The least width of a leaderboard's axis, so that tiny differences do not look large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the leaderboard: its title, and "higher" or "lower" where one is better."""
+
+    title: str
+    better: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One model's row in a leaderboard.
+
+    Attributes:
+        model: Its name.
+        style: Its line style.
+        kind: What it is.
+        primary: The primary figure as text.
+        interval: Its 95% interval as text; empty where there is none.
+        spread: Mean and deviation over seeds as text; empty for one seed.
+        whisker: The primary figure drawn.
+        cells: The other figures, side by side with the columns; the best of each marked.
+        verdict: How it compares with the best model.
+    """
+
+    model: str
+    style: int
+    kind: str
+    primary: str
+    interval: str
+    spread: str
+    whisker: Whisker
+    cells: tuple[tuple[str, bool], ...]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A model's reliability curve and confusion matrix."""
+
+    model: str
+    style: int
+    figure: str
+    line: str
+    points: tuple[tuple[float, float], ...]
+    confusion: tuple[tuple[tuple[str, str, int], ...], ...]
+    per_label: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A model's risk over coverage, as a polyline."""
+
+    model: str
+    style: int
+    line: str
+    aurc: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """Everything that the page shows of one task."""
+
+    id: str
+    name: str
+    title: str
+    facts: str
+    citation: str
+    sha256: str
+    primary: Column
+    columns: tuple[Column, ...]
+    axis: Axis
+    standings: tuple[Standing, ...]
+    comparisons: tuple[Mapping[str, str], ...]
+    panels: tuple[Panel, ...]
+    frame: Frame
+    curves: tuple[Curve, ...]
+    risk: Frame
+    targets: HeatMap | None
+    slices: tuple[HeatMap, ...]
+    worst: tuple[Worst, ...]
+    robustness: HeatMap | None
+
+    @property
+    def models(self) -> tuple[tuple[str, int], ...]:
+        """Names and styles, the best first."""
+        return tuple((row.model, row.style) for row in self.standings)
+
+
+def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> TaskView | None:
+    """One task's view, its models ranked; None where nothing was run on it."""
+    sign = -1 if task["greater_is_better"] else 1
+    primary = task["primary_metric"]
+    results: list[Result] = sorted(
+        (row for row in run["results"] if row["task"] == task["name"]),
+        key=lambda row: (sign * row["figures"][primary]["value"], row["model"]),
+    )
+    if not results:
+        return None
+    styles = {model["name"]: i % N_STYLES for i, model in enumerate(run["models"])}
+    others = [
+        name
+        for name in METRICS
+        if name != primary and any(name in result["figures"] for result in results)
+    ]
+    scale = axis(
+        [
+            row["figures"][primary][end]
+            for row in results
+            for end in ("value", "low", "high")
+            if row["figures"][primary][end] is not None
+        ],
+        at_least=_ROOM,
+    )
+    frame = Frame(38, 10, 168, 150, _plain_axis(0.3, 1.0), _plain_axis(0.0, 1.0))
+    worst_risk = max(
+        (p["risk"] for row in results for p in row.get("risk_coverage") or ()), default=1.0
+    )
+    risk = Frame(
+        44, 10, 366, 210, _plain_axis(0.0, 1.0), axis([0.0, worst_risk], at_least=_ROOM)
+    )
+    return TaskView(
+        id=f"task-{number}",
+        name=task["name"],
+        title=task["title"],
+        facts=_facts(task),
+        citation=task["citation"] or "",
+        sha256=task["sha256"][:12],
+        primary=Column(*METRICS[primary]),
+        columns=(
+            *(Column(*METRICS[name]) for name in others),
+            *(Column(title) for _, title in _COSTS),
+            Column("Size MB"),
+        ),
+        axis=scale,
+        standings=_standings(run, results, primary, others, scale, styles),
+        comparisons=_comparisons(run, task["name"]),
+        panels=tuple(_panel(r, styles[r["model"]], frame) for r in results if "confusion" in r),
+        frame=frame,
+        curves=tuple(
+            _curve(r, styles[r["model"]], risk) for r in results if r.get("risk_coverage")
+        ),
+        risk=risk,
+        targets=_per_target(results),
+        slices=tuple(slice_maps(results)),
+        worst=tuple(worst_slices(results)),
+        robustness=robustness_map(results),
+    )
+
+
+def _plain_axis(low: float, high: float) -> Axis:
+    ticks = tuple(t for t in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0) if low <= t <= high)
+    return Axis(low, high, ticks)
+
+
+def _facts(task: Mapping[str, Any]) -> str:
+    unit = "articles" if task["primary_metric"].startswith("span") else "examples"
+    grouped = f", intervals over whole {task['group']}s" if task.get("group") else ""
+    return f"{task['n']:,} {unit}{grouped}"
+
+
+def _standings(
+    run: Mapping[str, Any],
+    results: Sequence[Result],
+    primary: str,
+    others: Sequence[str],
+    scale: Axis,
+    styles: Mapping[str, int],
+) -> tuple[Standing, ...]:
+    models = {model["name"]: model for model in run["models"]}
+    timings = {
+        (pair["task"], pair["model"]): pair
+        for pair in (run.get("timing") or {}).get("pairs") or ()
+    }
+    best = {
+        name: (min if METRICS[name][1] == "lower" else max)(
+            row["figures"][name]["value"] for row in results if name in row["figures"]
+        )
+        for name in others
+    }
+    verdicts = _verdicts(run, results)
+    rows = []
+    for result in results:
+        model, figures = result["model"], result["figures"]
+        timing = timings.get((result["task"], model), {})
+        figure = figures[primary]
+        cells = [
+            (f"{figures[name]['value']:.3f}", figures[name]["value"] == best[name])
+            if name in figures
+            else ("", False)
+            for name in others
+        ]
+        cells += [(_number(timing.get(key)), False) for key, _ in _COSTS]
+        cells.append((_number(models[model].get("size_mb")), False))
+        has_interval = figure["low"] is not None
+        rows.append(
+            Standing(
+                model=model,
+                style=styles[model],
+                kind=models[model].get("kind") or "",
+                primary=f"{figure['value']:.3f}",
+                interval=f"{figure['low']:.3f} to {figure['high']:.3f}" if has_interval else "",
+                spread=f"± {figure['sd']:.3f} over {len(result['seeds'])} seeds"
+                if "sd" in figure
+                else "",
+                whisker=whisker(figure, scale),
+                cells=tuple(cells),
+                verdict=verdicts.get(model, ""),
+            )
+        )
+    return tuple(rows)
+
+
+def _verdicts(run: Mapping[str, Any], results: Sequence[Result]) -> dict[str, str]:
+    """How each model compares with the best, by the corrected test."""
+    best, task = results[0]["model"], results[0]["task"]
+    found = {best: "best"} if len(results) > 1 else {}
+    for row in run.get("comparisons") or ():
+        if row["task"] == task and best in (row["first"], row["second"]):
+            other = row["second"] if row["first"] == best else row["first"]
+            found[other] = (
+                "worse than the best" if row["significant"] else "no significant difference"
+            )
+    return found
+
+
+def _number(value: float | None) -> str:
+    """Three significant digits, no exponent."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _comparisons(run: Mapping[str, Any], task: str) -> tuple[Mapping[str, str], ...]:
+    return tuple(
+        {
+            "first": row["first"],
+            "second": row["second"],
+            "difference": f"{row['difference']:+.3f}".replace("-", "−"),
+            "interval": f"{row['low']:+.3f} to {row['high']:+.3f}".replace("-", "−"),
+            "p": "< 0.001" if row["p_holm"] < 0.001 else f"{row['p_holm']:.3f}",
+            "verdict": "significant" if row["significant"] else "no significant difference",
+        }
+        for row in run.get("comparisons") or ()
+        if row["task"] == task
+    )
+
+
+def _panel(result: Result, style: int, frame: Frame) -> Panel:
+    bins = [b for b in result.get("reliability") or () if b["n"]]
+    places = [(b["confidence"], b["accuracy"]) for b in bins]
+    ece = result["figures"].get("ece")
+    return Panel(
+        model=result["model"],
+        style=style,
+        figure=f"ECE {ece['value']:.3f}" if ece else "",
+        line=frame.line(places),
+        points=tuple((frame.place_x(x), frame.place_y(y)) for x, y in places),
+        confusion=tuple(_confusion_row(row) for row in result["confusion"]),
+        per_label={
+            label.value: (
+                *(f"{result['per_label'][label][name]:.2f}" for name in _PER_LABEL),
+                f"{result['per_label'][label]['support']:,}",
+            )
+            for label in LABELS
+            if label in (result.get("per_label") or {})
+        },
+    )
+
+
+_PER_LABEL: Final = ("precision", "recall", "f1")
+
+
+def _confusion_row(row: Sequence[int]) -> tuple[tuple[str, str, int], ...]:
+    """Count, share of the gold label, and shade of each cell."""
+    total = sum(row) or 1
+    return tuple((f"{n:,}", f"{n / total:.0%}", shade(n / total, 0.0, 1.0)) for n in row)
+
+
+def _curve(result: Result, style: int, risk: Frame) -> Curve:
+    points = [(p["coverage"], p["risk"]) for p in result["risk_coverage"]]
+    aurc = result["figures"].get("aurc")
+    return Curve(
+        result["model"], style, risk.line(points), f"{aurc['value']:.3f}" if aurc else ""
+    )
+
+
+def _per_target(results: Sequence[Result]) -> HeatMap | None:
+    """F_avg of every target, where the task asks for it."""
+    as_slices = [
+        {
+            "model": result["model"],
+            "slices": [
+                {
+                    "by": "target",
+                    "value": target,
+                    "n": 0,
+                    "f1": value,
+                    "low": None,
+                    "high": None,
+                }
+                for target, value in (result.get("per_target") or {}).items()
+            ],
+        }
+        for result in results
+    ]
+    return next(iter(slice_maps(as_slices)), None)
