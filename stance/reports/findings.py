@@ -24,7 +24,7 @@ class Cell:
     Attributes:
         text: What it says; empty for a model that has none.
         shade: Step of the colour scale.
-        note: The interval, for a reader that asks.
+        note: The interval, or counts; empty for none.
         worst: Whether it is the model's worst slice.
     """
 
@@ -47,7 +47,7 @@ class Line:
 class HeatMap:
     """Lines under a heading ("by length"), the first of them shown at once."""
 
-    by: str
+    heading: str
     lines: tuple[Line, ...]
     more: tuple[Line, ...] = ()
 
@@ -120,7 +120,7 @@ def slice_maps(results: Sequence[Result]) -> list[HeatMap]:
                 for i, result in enumerate(results)
             )
             lines.append(Line(value, f"{next(iter(row.values()))['n']:,}", cells))
-        maps.append(HeatMap(by, tuple(lines[:N_TARGETS]), tuple(lines[N_TARGETS:])))
+        maps.append(HeatMap(f"by {by}", tuple(lines[:N_TARGETS]), tuple(lines[N_TARGETS:])))
     return maps
 
 
@@ -143,33 +143,38 @@ def worst_slices(results: Sequence[Result]) -> list[Worst]:
 
 
 _EXPECTED: Final = {
-    "same": "must not change the label",
-    "neutral": "must become neutral",
-    "flip": "must turn the label round",
+    "same": "The label must stay the same",
+    "neutral": "The label must become neutral",
+    "flip": "The label must turn round",
 }
 
 
-def robustness_map(results: Sequence[Result]) -> HeatMap | None:
-    """Failure rate of every test (a line) by every model (a cell); None without any test."""
-    tests: dict[str, str] = {}
-    rows: list[dict[str, Mapping[str, Any]]] = []
-    for result in results:
-        own = {row["test"]: row for row in result.get("robustness") or ()}
-        tests |= {name: row["expectation"] for name, row in own.items()}
-        rows.append(own)
-    lines = []
-    for name, expectation in tests.items():
-        counts = sorted({row[name]["n"] for row in rows if name in row})
-        cells = tuple(_rate_cell(row.get(name)) for row in rows)
-        n = f"{counts[0]:,}" if len(counts) == 1 else f"{counts[0]:,} to {counts[-1]:,}"
-        lines.append(Line(f"{name}: {_EXPECTED[expectation]}", n, cells))
-    return HeatMap("test", tuple(lines)) if lines else None
+def robustness_maps(results: Sequence[Result]) -> list[HeatMap]:
+    """Failure rate of every test (a line) by every model (a cell), one map an expectation."""
+    rows = [{row["test"]: row for row in result.get("robustness") or ()} for result in results]
+    expected = {name: row["expectation"] for own in rows for name, row in own.items()}
+    maps = []
+    for expectation, heading in _EXPECTED.items():
+        lines = tuple(
+            _rates(name, [own.get(name) for own in rows])
+            for name, known in expected.items()
+            if known == expectation
+        )
+        if lines:
+            maps.append(HeatMap(heading, lines))
+    return maps
+
+
+def _rates(name: str, rows: Sequence[Mapping[str, Any] | None]) -> Line:
+    counts = sorted({row["n"] for row in rows if row is not None})
+    n = f"{counts[0]:,}" if len(counts) == 1 else f"{counts[0]:,} to {counts[-1]:,}"
+    return Line(name, n, tuple(map(_rate_cell, rows)))
 
 
 def _rate_cell(row: Mapping[str, Any] | None) -> Cell:
     if row is None or row["rate"] is None:
         return Cell("", 0)
-    note = f"{row['failures']:,} of {row['n']:,} failed"
+    note = f"{row['failures']:,} of {row['n']:,}"
     return Cell(f"{row['rate']:.0%}", shade(row["rate"], 0.0, 1.0), note)
 
 

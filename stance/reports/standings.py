@@ -11,7 +11,7 @@ from stance.reports.findings import (
     HeatMap,
     Result,
     Worst,
-    robustness_map,
+    robustness_maps,
     slice_maps,
     worst_slices,
 )
@@ -121,7 +121,7 @@ class TaskView:
     targets: HeatMap | None
     slices: tuple[HeatMap, ...]
     worst: tuple[Worst, ...]
-    robustness: HeatMap | None
+    robustness: tuple[HeatMap, ...]
 
     @property
     def models(self) -> tuple[tuple[str, int], ...]:
@@ -154,7 +154,7 @@ def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> T
         ],
         at_least=_ROOM,
     )
-    frame = Frame(38, 10, 168, 150, _plain_axis(0.3, 1.0), _plain_axis(0.0, 1.0))
+    frame = Frame(38, 10, 165, 150, _plain_axis(0.3, 1.0), _plain_axis(0.0, 1.0))
     worst_risk = max(
         (p["risk"] for row in results for p in row.get("risk_coverage") or ()), default=1.0
     )
@@ -186,7 +186,7 @@ def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> T
         targets=_per_target(results),
         slices=tuple(slice_maps(results)),
         worst=tuple(worst_slices(results)),
-        robustness=robustness_map(results),
+        robustness=tuple(robustness_maps(results)),
     )
 
 
@@ -242,7 +242,7 @@ def _standings(
                 kind=models[model].get("kind") or "",
                 primary=f"{figure['value']:.3f}",
                 interval=f"{figure['low']:.3f} to {figure['high']:.3f}" if has_interval else "",
-                spread=f"± {figure['sd']:.3f} over {len(result['seeds'])} seeds"
+                spread=f"± {figure['sd']:.3f} in {len(result['seeds'])} seeds"
                 if "sd" in figure
                 else "",
                 whisker=whisker(figure, scale),
