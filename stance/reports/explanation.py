@@ -192,14 +192,14 @@ def render_explanation(
 def _effects(words: Sequence[Word], label: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("Word", overflow="fold", max_width=28)
-    table.add_column(f"adds to “{label}”", justify="right", no_wrap=True)
+    table.add_column(f"Adds to “{label}”, points", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     largest = max(STRONGEST, *(abs(word.effect) for word in words))
     for word in words:
         speaks_for = word.effect > 0
         bar = ("█" if speaks_for else "░") * max(1, round(24 * abs(word.effect) / largest))
         style = STYLES[label] if speaks_for else ""
-        points = f"{'+' if speaks_for else '−'}{abs(word.effect):.1%}"
+        points = f"{'+' if speaks_for else '−'}{100 * abs(word.effect):.1f}"
         table.add_row(plain(word.text), points, Text(bar, style))
     return table
 

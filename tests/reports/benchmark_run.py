@@ -166,7 +166,8 @@ def _result(
             [right if i == j else (400 - right) // 2 for j in range(3)] for i in range(3)
         ],
         "reliability": [
-            {"confidence": c, "accuracy": min(1.0, c * quality / 0.75), "n": 118} for c, _ in bins
+            {"confidence": c, "accuracy": min(1.0, c * quality / 0.75), "n": 118}
+            for c, _ in bins
         ],
         "risk_coverage": [
             {"coverage": i / 50, "risk": (1 - quality) * (i / 50) ** 0.7} for i in range(1, 51)
@@ -185,7 +186,12 @@ def _mistake(rng: Random, i: int) -> dict[str, Any]:
         start = quote.index(text, end)
         end = start + len(text)
         words.append(
-            {"text": text, "start": start, "end": end, "effect": rng.uniform(-0.1, 0.3) ** 3 * 9}
+            {
+                "text": text,
+                "start": start,
+                "end": end,
+                "effect": rng.uniform(-0.1, 0.3) ** 3 * 9,
+            }
         )
     return {
         "id": f"row-{i}",
