@@ -11,6 +11,8 @@ N_STYLES: Final = 7
 """Line styles (colour and dashes) that tell models apart; more models share them."""
 N_SHADES: Final = 7
 """Steps of the heat map, from low to high."""
+_MOST: Final = 1.0
+"""No figure is greater, so no axis is made longer beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,11 @@ def axis(values: Sequence[float], *, at_least: float = 0.0) -> Axis:
     magnitude = 10 ** math.floor(math.log10(span))
     step = next(m * magnitude for m in (0.2, 0.5, 1, 2) if span / (m * magnitude) <= 5)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    while (last - first) * step < at_least:
-        last += 1
+    while (last - first) * step < at_least - 1e-9:
+        if (last + 1) * step <= _MOST + 1e-9:
+            last += 1
+        else:
+            first -= 1
     last = max(last, first + 1)
     ticks = tuple(round(i * step, 10) for i in range(first, last + 1))
     return Axis(ticks[0], ticks[-1], ticks)

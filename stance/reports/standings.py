@@ -31,12 +31,14 @@ METRICS: Final[Mapping[str, tuple[str, str]]] = {
     "attribution": ("Attribution", "higher"),
 }
 """The title of each figure, and what is better."""
-_COSTS: Final = (
-    ("quotes_per_s", "Quotes/s"),
-    ("latency_p50_ms", "p50 ms"),
-    ("latency_p95_ms", "p95 ms"),
-    ("peak_memory_mb", "Memory MB"),
-)
+_COSTS: Final[Mapping[str, str]] = {
+    "quotes_per_s": "Quotes/s",
+    "latency_p50_ms": "p50 ms",
+    "latency_p95_ms": "p95 ms",
+    "peak_memory_mb": "Memory MB",
+    "size_mb": "Size MB",
+}
+"""What a model costs; a column where any model's is known."""
 _ROOM: Final = 0.1
 """The least width of a leaderboard's axis, so that tiny differences do not look large."""
 
@@ -145,6 +147,8 @@ def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> T
         for name in METRICS
         if name != primary and any(name in result["figures"] for result in results)
     ]
+    costs = [_costs(run, result) for result in results]
+    paid = [name for name in _COSTS if any(cost.get(name) is not None for cost in costs)]
     scale = axis(
         [
             row["figures"][primary][end]
@@ -171,11 +175,10 @@ def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> T
         primary=Column(*METRICS[primary]),
         columns=(
             *(Column(*METRICS[name]) for name in others),
-            *(Column(title) for _, title in _COSTS),
-            Column("Size MB"),
+            *(Column(_COSTS[name]) for name in paid),
         ),
         axis=scale,
-        standings=_standings(run, results, primary, others, scale, styles),
+        standings=_standings(run, results, primary, others, paid, scale, styles),
         comparisons=_comparisons(run, task["name"]),
         panels=tuple(_panel(r, styles[r["model"]], frame) for r in results if "confusion" in r),
         frame=frame,
@@ -206,14 +209,11 @@ def _standings(
     results: Sequence[Result],
     primary: str,
     others: Sequence[str],
+    paid: Sequence[str],
     scale: Axis,
     styles: Mapping[str, int],
 ) -> tuple[Standing, ...]:
     models = {model["name"]: model for model in run["models"]}
-    timings = {
-        (pair["task"], pair["model"]): pair
-        for pair in (run.get("timing") or {}).get("pairs") or ()
-    }
     best = {
         name: (min if METRICS[name][1] == "lower" else max)(
             row["figures"][name]["value"] for row in results if name in row["figures"]
@@ -224,7 +224,7 @@ def _standings(
     rows = []
     for result in results:
         model, figures = result["model"], result["figures"]
-        timing = timings.get((result["task"], model), {})
+        cost = _costs(run, result)
         figure = figures[primary]
         cells = [
             (f"{figures[name]['value']:.3f}", figures[name]["value"] == best[name])
@@ -232,8 +232,7 @@ def _standings(
             else ("", False)
             for name in others
         ]
-        cells += [(_number(timing.get(key)), False) for key, _ in _COSTS]
-        cells.append((_number(models[model].get("size_mb")), False))
+        cells += [(_number(cost.get(name)), False) for name in paid]
         has_interval = figure["low"] is not None
         rows.append(
             Standing(
@@ -251,6 +250,15 @@ def _standings(
             )
         )
     return tuple(rows)
+
+
+def _costs(run: Mapping[str, Any], result: Result) -> Mapping[str, float | None]:
+    """Speed and memory on the task, and the model's size."""
+    pairs = (run.get("timing") or {}).get("pairs") or ()
+    key = (result["task"], result["model"])
+    timing = next((pair for pair in pairs if (pair["task"], pair["model"]) == key), {})
+    model = next(model for model in run["models"] if model["name"] == result["model"])
+    return {**timing, "size_mb": model.get("size_mb")}
 
 
 def _verdicts(run: Mapping[str, Any], results: Sequence[Result]) -> dict[str, str]:

@@ -22,6 +22,7 @@ def test_an_axis_holds_its_values_with_few_round_ticks(values, at_least):
 
 def test_a_familiar_axis():
     assert axis([0.31, 0.78], at_least=0.1).ticks == (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+    assert axis([0.94, 0.99], at_least=0.1).high == 1  # made longer, but never beyond 1
 
 
 @given(numbers, st.floats(0, 0.3), st.floats(0, 0.3))
