@@ -111,7 +111,8 @@ def _write(
         }
         write_text(output, to_json(row) + "\n")
         return
-    from stance.reports.explanation import render_explanation, render_explanation_html
+    from stance.reports.explanation import render_explanation_html
+    from stance.reports.marked import render_explanation
 
     if kind == "html":
         page = render_explanation_html(explanation, model=model, neighbours=neighbours)

@@ -1,4 +1,4 @@
-"""A benchmark's figures arranged for its page: leaderboard, comparisons, curves, tables."""
+"""A benchmark's figures arranged for its page: the leaderboard and all that a task shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from stance.labels import LABELS
+from stance.reports.curves import RELIABILITY, Curve, Panel, curve, panel, risk_frame
 from stance.reports.findings import (
     HeatMap,
     Result,
@@ -15,7 +15,7 @@ from stance.reports.findings import (
     slice_maps,
     worst_slices,
 )
-from stance.reports.plots import N_STYLES, Axis, Frame, Whisker, axis, shade, whisker
+from stance.reports.plots import N_STYLES, Axis, Frame, Whisker, axis, whisker
 
 METRICS: Final[Mapping[str, tuple[str, str]]] = {
     "f1": ("macro-F1", "higher"),
@@ -79,29 +79,6 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """A model's reliability curve and confusion matrix."""
-
-    model: str
-    style: int
-    figure: str
-    line: str
-    points: tuple[tuple[float, float], ...]
-    confusion: tuple[tuple[tuple[str, str, int], ...], ...]
-    per_label: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A model's risk over coverage, as a polyline."""
-
-    model: str
-    style: int
-    line: str
-    aurc: str
-
-
-@dataclass(frozen=True, slots=True)
 class TaskView:
     """Everything that the page shows of one task."""
 
@@ -158,13 +135,7 @@ def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> T
         ],
         at_least=_ROOM,
     )
-    frame = Frame(38, 10, 165, 150, _plain_axis(0.3, 1.0), _plain_axis(0.0, 1.0))
-    worst_risk = max(
-        (p["risk"] for row in results for p in row.get("risk_coverage") or ()), default=1.0
-    )
-    risk = Frame(
-        44, 10, 366, 210, _plain_axis(0.0, 1.0), axis([0.0, worst_risk], at_least=_ROOM)
-    )
+    risk = risk_frame(results)
     return TaskView(
         id=f"task-{number}",
         name=task["name"],
@@ -180,10 +151,10 @@ def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> T
         axis=scale,
         standings=_standings(run, results, primary, others, paid, scale, styles),
         comparisons=_comparisons(run, task["name"]),
-        panels=tuple(_panel(r, styles[r["model"]], frame) for r in results if "confusion" in r),
-        frame=frame,
+        panels=tuple(panel(r, styles[r["model"]]) for r in results if "confusion" in r),
+        frame=RELIABILITY,
         curves=tuple(
-            _curve(r, styles[r["model"]], risk) for r in results if r.get("risk_coverage")
+            curve(r, styles[r["model"]], risk) for r in results if r.get("risk_coverage")
         ),
         risk=risk,
         targets=_per_target(results),
@@ -191,11 +162,6 @@ def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> T
         worst=tuple(worst_slices(results)),
         robustness=tuple(robustness_maps(results)),
     )
-
-
-def _plain_axis(low: float, high: float) -> Axis:
-    ticks = tuple(t for t in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0) if low <= t <= high)
-    return Axis(low, high, ticks)
 
 
 def _facts(task: Mapping[str, Any]) -> str:
@@ -293,45 +259,6 @@ def _comparisons(run: Mapping[str, Any], task: str) -> tuple[Mapping[str, str], 
         }
         for row in run.get("comparisons") or ()
         if row["task"] == task
-    )
-
-
-def _panel(result: Result, style: int, frame: Frame) -> Panel:
-    bins = [b for b in result.get("reliability") or () if b["n"]]
-    places = [(b["confidence"], b["accuracy"]) for b in bins]
-    ece = result["figures"].get("ece")
-    return Panel(
-        model=result["model"],
-        style=style,
-        figure=f"ECE {ece['value']:.3f}" if ece else "",
-        line=frame.line(places),
-        points=tuple((frame.place_x(x), frame.place_y(y)) for x, y in places),
-        confusion=tuple(_confusion_row(row) for row in result["confusion"]),
-        per_label={
-            label.value: (
-                *(f"{result['per_label'][label][name]:.2f}" for name in _PER_LABEL),
-                f"{result['per_label'][label]['support']:,}",
-            )
-            for label in LABELS
-            if label in (result.get("per_label") or {})
-        },
-    )
-
-
-_PER_LABEL: Final = ("precision", "recall", "f1")
-
-
-def _confusion_row(row: Sequence[int]) -> tuple[tuple[str, str, int], ...]:
-    """Count, share of the gold label, and shade of each cell."""
-    total = sum(row) or 1
-    return tuple((f"{n:,}", f"{n / total:.0%}", shade(n / total, 0.0, 1.0)) for n in row)
-
-
-def _curve(result: Result, style: int, risk: Frame) -> Curve:
-    points = [(p["coverage"], p["risk"]) for p in result["risk_coverage"]]
-    aurc = result["figures"].get("aurc")
-    return Curve(
-        result["model"], style, risk.line(points), f"{aurc['value']:.3f}" if aurc else ""
     )
 
 

@@ -12,10 +12,10 @@ from rich.console import Console
 from stance.labels import LABELS, Stance
 from stance.reports.explanation import (
     LEVELS,
-    render_explanation,
     render_explanation_html,
     stretches,
 )
+from stance.reports.marked import render_explanation
 from stance.types import Example
 from tests.reports.test_html import parse
 
