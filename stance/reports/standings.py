@@ -180,12 +180,7 @@ def _standings(
     styles: Mapping[str, int],
 ) -> tuple[Standing, ...]:
     models = {model["name"]: model for model in run["models"]}
-    best = {
-        name: (min if METRICS[name][1] == "lower" else max)(
-            row["figures"][name]["value"] for row in results if name in row["figures"]
-        )
-        for name in others
-    }
+    best = {name: _best(name, results) for name in others}
     verdicts = _verdicts(run, results)
     rows = []
     for result in results:
@@ -216,6 +211,13 @@ def _standings(
             )
         )
     return tuple(rows)
+
+
+def _best(name: str, results: Sequence[Result]) -> float:
+    values: list[float] = [
+        row["figures"][name]["value"] for row in results if name in row["figures"]
+    ]
+    return min(values) if METRICS[name][1] == "lower" else max(values)
 
 
 def _costs(run: Mapping[str, Any], result: Result) -> Mapping[str, float | None]:
