@@ -31,7 +31,7 @@ def run(tiny_path: Path, tmp_path: Path) -> Run:
 
     def call(*args: object, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "stance", *map(str, args)]
-        if args and args[0] in ("analyze", "predict") and "--model" not in args:
+        if args and args[0] in ("analyze", "predict", "explain") and "--model" not in args:
             command += ["--model", str(tiny_path)]
         return subprocess.run(
             command,
