@@ -224,7 +224,9 @@ def _costs(run: Mapping[str, Any], result: Result) -> Mapping[str, float | None]
     """Speed and memory on the task, and the model's size."""
     pairs = (run.get("timing") or {}).get("pairs") or ()
     key = (result["task"], result["model"])
-    timing = next((pair for pair in pairs if (pair["task"], pair["model"]) == key), {})
+    timing: Mapping[str, Any] = next(
+        (pair for pair in pairs if (pair["task"], pair["model"]) == key), {}
+    )
     model = next(model for model in run["models"] if model["name"] == result["model"])
     return {**timing, "size_mb": model.get("size_mb")}
 
