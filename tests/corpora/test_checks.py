@@ -47,7 +47,7 @@ def test_a_sound_row_has_no_fault() -> None:
         ({"start": -3, "end": 4}, "offsets"),
         ({"end": 11}, "offsets"),
         ({"start": "three"}, "offsets"),
-        ({"quote": "A s\ufffdam."}, "encoding"),
+        ({"quote": "It is a s\ufffdam."}, "encoding"),
         ({"context": "The cafÃ© said so."}, "encoding"),
         ({"context": "He said â€œnoâ€\x9d."}, "encoding"),
         ({"speaker": "Ana\x85"}, "encoding"),
