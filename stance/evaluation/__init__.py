@@ -1,0 +1,1 @@
+"""Gold and predicted labels -> figures: metrics, intervals, paired tests."""
