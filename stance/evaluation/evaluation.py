@@ -20,7 +20,7 @@ from stance.labels import LABELS, parse_label
 
 
 class StanceFigures(evaluate.Metric):  # type: ignore[misc]
-    """macro-F1 over the gold labels (`f1`), F_avg, accuracy and MCC; with probabilities Brier, ECE and AURC too."""
+    """macro-F1 over the labels in gold (`f1`), F_avg, accuracy, MCC; Brier, ECE, AURC."""
 
     def _info(self) -> evaluate.MetricInfo:
         string, integer = (

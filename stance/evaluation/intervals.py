@@ -1,7 +1,7 @@
 """95% intervals by cluster bootstrap: whole groups (articles, reports) are drawn again.
 
-Quotes of one article resemble each other, so drawing single quotes would make every interval too
-narrow. Most figures are functions of counts that add up over groups; those that are not (the
+Quotes of one article resemble each other, so drawing single quotes would make every interval
+too narrow. Most figures are functions of counts that add up over groups; those that are not (the
 calibration error, the area under the risk-coverage curve) are computed on the drawn rows.
 """
 
@@ -27,7 +27,7 @@ _BATCH_CELLS = 4_000_000  # bounds the memory of a batch of resamples
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure with its 95% interval; `low` and `high` are None when one group is all there is."""
+    """A figure with its 95% interval, which is None when there is one group only."""
 
     value: float
     low: float | None

@@ -15,7 +15,8 @@ NEUTRAL, REJECTS, SUPPORTS = range(3)
 
 
 @st.composite
-def answers(draw, columns=st.integers(0, 2)):
+def answers(draw):
+    columns = st.integers(0, 2)
     pairs = draw(st.lists(st.tuples(columns, columns), min_size=1, max_size=60))
     gold, predicted = np.array(pairs).T
     return gold, predicted
