@@ -1,7 +1,7 @@
 """95% intervals by cluster bootstrap: whole groups (articles, reports) are drawn again.
 
 Quotes of one article resemble each other, so drawing single quotes would make every interval
-too narrow. Most figures are functions of counts that add up over groups; those that are not (the
+too narrow. Most figures are functions of counts that add up over groups; the others (the
 calibration error, the area under the risk-coverage curve) are computed on the drawn rows.
 """
 

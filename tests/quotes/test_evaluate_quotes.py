@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from stance.evaluation.quotes import find_stretches
+
 SCRIPT = Path(__file__).parents[2] / "scripts" / "evaluate_quotes.py"
 
 # Without spaces: 11 code points are quoted and annotated, 9 in a quotation that nobody
@@ -96,5 +98,5 @@ def test_an_empty_folder_is_a_usage_error(script: ModuleType, tmp_path: Path) ->
         ("“a ‘b’ c”", ["a ‘b’ c"]),
     ],
 )
-def test_stretches(script: ModuleType, text: str, expected: list[str]) -> None:
-    assert [text[a:b] for a, b in script.find_stretches(text)] == expected
+def test_stretches(text: str, expected: list[str]) -> None:
+    assert [text[a:b] for a, b in find_stretches(text)] == expected
