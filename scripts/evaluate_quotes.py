@@ -4,7 +4,8 @@
 
 The folder holds `text/NAME.txt` and `attributions/NAME_ANNOTATOR.ann` (brat standoff: cue,
 source and content spans, some of them discontinuous). Where several people annotated a text,
-the first by file name counts. `stance/evaluation/quotes.py` says what is scored.
+the first by file name counts. `stance/corpora/public/polnear.py` says what is gold,
+`stance/evaluation/quotes.py` what is scored.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from stance.benchmark.polnear import read_folder
+from stance.corpora.public.polnear import gold_quotes, read_folder
+
 from stance.evaluation.quotes import Scores, score_article
 from stance.quotes import find_quotes
 from stance.types import Article
@@ -57,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     scores = Scores()
     for name, text, reported in read_folder(options.folder):
         quotes = find_quotes(Article(text=text, id=name))
-        score_article(name, text, quotes, reported, scores)
+        score_article(name, text, quotes, gold_quotes(text, reported), scores)
     if not scores.articles:
         parser.error(f"no text/*.txt with attributions/*.ann in {options.folder}")
     if options.json:

@@ -12,8 +12,9 @@ from stance.benchmark.directories import Directory, id2label, open_directory
 from stance.benchmark.hashing import hash_json
 from stance.benchmark.records import Answers, Contender
 from stance.benchmark.settings import Settings
+from stance.corpora.aliases import read_label
 from stance.errors import LabelError, ModelError
-from stance.labels import LABELS, Stance, parse_label
+from stance.labels import LABELS, Stance
 from stance.models import DEFAULT_MODEL
 from stance.types import Example
 
@@ -81,19 +82,24 @@ def label_columns(directory: Directory, label_map: Mapping[str, Stance]) -> tupl
     Raises:
         ModelError: A name is neither in the map nor a known alias.
     """
-    columns = []
-    for name in id2label(directory):
-        try:
-            columns.append(label_map[name] if name in label_map else parse_label(name))
-        except LabelError:
-            raise ModelError(
-                f"{directory.path.name} calls an output {name!r}, which is no stance",
-                remedy="say what it means: --label-map LABEL_0=neutral,LABEL_1=rejects,...; "
-                "for a model of entailment write nli:MODEL",
-            ) from None
+    try:
+        columns = [_read_label(name, label_map) for name in id2label(directory)]
+    except LabelError as error:
+        raise ModelError(
+            f"{directory.path.name} names an output that is no stance: {error.message}",
+            remedy="say what each means: --label-map LABEL_0=neutral,LABEL_1=rejects,...; "
+            "for a model of entailment write nli:MODEL",
+        ) from None
     if len(set(columns)) < 2:
         raise ModelError(f"{directory.path.name} tells no two stances apart")
     return tuple(columns)
+
+
+def _read_label(name: str, label_map: Mapping[str, Stance]) -> Stance:
+    label = read_label(name, label_map)
+    if label is None:
+        raise LabelError(f"{name!r}")
+    return label
 
 
 def entailment_index(directory: Directory) -> int:

@@ -17,14 +17,13 @@ from stance.errors import InputError, MissingExtraError, ModelError
 from stance.labels import LABELS, Stance
 from stance.types import Example
 
-
 PROMPT: Final = """\
 What position does the quoted sentence take toward the target? Answer with one word.
 supports: it affirms, welcomes, endorses, defends or relies on the target.
 rejects: it denies, dismisses, discredits or opposes the target.
 neutral: it takes no position on the target.
-Judge the speaker's position, not the mood. Use the context to see what the sentence refers to, \
-never to lend it a stance that it does not express.
+Judge the speaker's position, not the mood. Use the context to see what the sentence refers \
+to, never to lend it a stance that it does not express.
 
 Target: {target}
 Speaker: {speaker}

@@ -77,7 +77,7 @@ def _probabilities(row: Mapping[str, Any], where: str) -> list[float] | None:
         except (KeyError, TypeError, ValueError):
             raise FileError(
                 f"{where}: {name} is {given!r}",
-                remedy='give an object such as {"neutral": 0.1, "rejects": 0.7, "supports": 0.2}',
+                remedy='give {"neutral": 0.1, "rejects": 0.7, "supports": 0.2}, for example',
             ) from None
     return None
 

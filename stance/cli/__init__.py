@@ -9,6 +9,7 @@ import typer
 
 from stance import __version__
 from stance.cli import analyze, data, predict
+from stance.cli import eval as evaluation
 from stance.errors import StanceError
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
 app.command("analyze")(analyze.analyze)
 app.command("predict")(predict.predict)
 app.add_typer(data.app)
+app.add_typer(evaluation.app)
 
 
 def _print_version(value: bool) -> None:

@@ -176,25 +176,25 @@ def risk_coverage(gold: Ints, probabilities: Floats) -> list[RiskPoint]:
 
 
 def aurc(gold: Ints, probabilities: Floats) -> float:
-    """Area under the risk-coverage curve in [0, 1]: mean risk over all coverages; 0 is best.
-
-    Among tied confidences the order is arbitrary, so each counts as wrong as their mean.
-    """
+    """Area under the risk-coverage curve in [0, 1]: mean risk over all coverages; 0 is best."""
     return float(_risks(*_by_confidence(gold, probabilities))[1].mean())
 
 
 def _by_confidence(gold: Ints, probabilities: Floats) -> tuple[Floats, Floats]:
-    """Confidences in rising order, and whether the label is right (1.0 or 0.0)."""
+    """Confidences in rising order, and whether the label is right (1.0 or 0.0).
+
+    Among tied confidences the order is arbitrary, so each counts as right as their mean.
+    """
     confidence = probabilities.max(axis=1)
     right = (probabilities.argmax(axis=1) == gold).astype(np.float64)
-    order = np.lexsort((right, confidence))  # ties in an order that rows cannot change
-    return confidence[order], right[order]
+    values, block, sizes = np.unique(confidence, return_inverse=True, return_counts=True)
+    share_right = np.bincount(block, weights=right) / sizes
+    return np.repeat(values, sizes), np.repeat(share_right, sizes)
 
 
 def _risks(confidence: Floats, right: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Coverage, risk, and "last of its ties" at every rank, most confident first."""
-    _, block, sizes = np.unique(-confidence[::-1], return_inverse=True, return_counts=True)
-    share_wrong = np.bincount(block, weights=1 - right[::-1]) / sizes
-    ranks = np.arange(1, len(confidence) + 1)
-    last = np.append(block[1:] != block[:-1], True)
-    return ranks / len(ranks), np.cumsum(share_wrong[block]) / ranks, last
+    falling = confidence[::-1]
+    ranks = np.arange(1, len(falling) + 1)
+    last = np.append(falling[1:] != falling[:-1], True)
+    return ranks / len(ranks), np.cumsum(1 - right[::-1]) / ranks, last

@@ -1,58 +1,53 @@
 """Found quotes against annotated ones: quoted spans by character, and attribution.
 
-**Gold quotations** do not come from our own extractor. They are the stretches between
-quotation marks of which more than half of the code points lie in an annotated content. Marks
-pair inside one line: a double mark (straight, curly, low, guillemet, or two single ones)
-opens a stretch, the next one closes it. An opening curly mark in an open stretch starts it
-anew, but for two cases: it closes where it stands behind a word and before a space, and it
-nests, up to the closing curly mark, in a stretch that a straight mark opened. A stretch
-still open at the end of its line counts when the next line that is not blank starts with a
-mark, and at the last line of such a chain. In what is left, a single mark at the start of a
-word and the next one at the end of a word make a stretch. HTML tags are blanked first.
-
 **Spans**: precision, recall and F1 over code points that are not white space: gold is the
 union of the gold quotations, predicted the union of all quotes but titles.
 
-**Attribution**: of the gold quotations with a gold source (that of the shortest content
-covering more than half of it, sources inside the quotation apart), the share whose quote
-names an overlapping `source`. The quote is the one that shares most code points with the
-gold quotation; one taken for a title names no source. The resolved speaker is not scored.
+**Attribution**: of the gold quotations with a gold source, the share whose quote names an
+overlapping `source`. The quote is the one that shares most code points with the gold
+quotation; one taken for a title names no source. The resolved speaker is not scored.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from stance.types import Quote
 
 Bounds = tuple[int, int]
 
-_TAG = re.compile(r"<[a-zA-Z/][^<>\r\n]{0,500}>")
-_DOUBLE = re.compile(r"''|``|[\"“”„‟«»]")
-_SINGLE = re.compile(r"(?<![\w'’])[‘'](?=[^\s'’])([^\r\n]*?)(?<=[^\s'’])[’'](?![\w'’])")
-_CLOSING = re.compile(r"(?<=[^\s(\[])(?:''|``|[\"“”„‟«»])(?=[\s.,;:!?)\]]|$)")
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "you", "who", "that", "which", "his", "her"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One annotated attribution: where its content, its sources and its cues are."""
+class Attribution(Protocol):
+    """Who is annotated as a quotation's source, and by which reporting expression."""
 
-    contents: tuple[Bounds, ...]
-    sources: tuple[Bounds, ...]
-    cues: tuple[Bounds, ...]
+    @property
+    def sources(self) -> Sequence[Bounds]:
+        """Where the source is named."""
+
+    @property
+    def cues(self) -> Sequence[Bounds]:
+        """Where the reporting expression stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoldQuote:
-    """A gold quotation; `reported` is None when no source is annotated."""
+class GoldQuote(Protocol):
+    """An annotated quotation; `reported` is None when no source is annotated."""
 
-    start: int
-    end: int
-    reported: Reported | None
+    @property
+    def start(self) -> int:
+        """First code point of the quoted words."""
+
+    @property
+    def end(self) -> int:
+        """One past the last."""
+
+    @property
+    def reported(self) -> Attribution | None:
+        """Its attribution."""
 
 
 @dataclass
@@ -84,95 +79,27 @@ class Scores:
         }
 
 
-def find_stretches(text: str) -> list[Bounds]:
-    """Stretches between quotation marks, by the rules in this module's docstring."""
-    stretches: list[Bounds] = []
-    lines = [m.span() for m in re.finditer(r"[^\r\n]+", text) if not m.group().isspace()]
-    continued = False
-    for i, (start, end) in enumerate(lines):
-        line = _TAG.sub(lambda tag: " " * len(tag.group()), text[start:end])
-        doubles, opened = _pair_doubles(line)
-        following = text[slice(*lines[i + 1])].lstrip() if i + 1 < len(lines) else ""
-        reopens = opened is not None and _DOUBLE.match(following) is not None
-        if opened is not None and (reopens or continued):
-            doubles.append((opened, len(line)))
-        continued = reopens
-        singles = [
-            m.span(1)
-            for m in _SINGLE.finditer(line)
-            if not any(left < m.end() and m.start() < right for left, right in doubles)
-        ]
-        stretches += [(start + a, start + b) for a, b in sorted(doubles + singles)]
-    return [(start, end) for start, end in stretches if text[start:end].strip()]
-
-
-def _pair_doubles(line: str) -> tuple[list[Bounds], int | None]:
-    """Stretches between double marks in a line, and where an unclosed one starts."""
-    pairs: list[Bounds] = []
-    opened: int | None = None
-    straight = nested = False
-    for match in _DOUBLE.finditer(line):
-        mark = match.group()
-        closing = _CLOSING.match(line, match.start()) is not None
-        if opened is None:
-            if mark not in "”»":
-                opened, straight, nested = match.end(), mark in ('"', "''"), False
-        elif nested:
-            nested = mark not in "”»"
-        elif mark in ("“", "„", "``") and not closing:
-            if straight and "”" in line[match.end() :]:
-                nested = True
-            else:
-                opened = match.end()
-        else:
-            pairs.append((opened, match.start()))
-            opened = None
-    return pairs, opened
-
-
 def overlap(a: Bounds, b: Bounds) -> int:
     """Code points that two spans share."""
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
-
-
-def covered(span: Bounds, others: tuple[Bounds, ...]) -> int:
-    """Code points of a span that lie in any of the others."""
-    inside: set[int] = set()
-    for other in others:
-        inside.update(range(max(span[0], other[0]), min(span[1], other[1])))
-    return len(inside)
-
-
-def gold_quotes(text: str, annotations: Sequence[Reported]) -> list[GoldQuote]:
-    """The gold quotations of an article, with the attribution of each."""
-    contents = tuple(span for reported in annotations for span in reported.contents)
-    quotes: list[GoldQuote] = []
-    for span in find_stretches(text):
-        half = (span[1] - span[0]) / 2
-        if covered(span, contents) <= half:
-            continue
-        candidates = [
-            r
-            for r in annotations
-            if covered(span, r.contents) > half
-            and any(overlap(source, span) == 0 for source in r.sources)
-        ]
-        shortest = min(
-            candidates, key=lambda r: sum(b - a for a, b in r.contents), default=None
-        )
-        quotes.append(GoldQuote(*span, shortest))
-    return quotes
 
 
 def score_article(
     name: str,
     text: str,
     quotes: Sequence[Quote],
-    annotations: Sequence[Reported],
+    gold: Sequence[GoldQuote],
     scores: Scores,
 ) -> None:
-    """Add one article's quotes to the scores."""
-    gold = gold_quotes(text, annotations)
+    """Add one article to the scores.
+
+    Args:
+        name: The article's, for examples of errors.
+        text: The article's.
+        quotes: What was found.
+        gold: What was annotated.
+        scores: Are added to.
+    """
     gold_points = _points(text, [(g.start, g.end) for g in gold])
     statements = [q for q in quotes if q.kind != "title"]
     points = _points(text, [(q.start, q.end) for q in statements])
@@ -223,7 +150,7 @@ def _score_attribution(
     name: str,
     text: str,
     gold: GoldQuote,
-    reported: Reported,
+    reported: Attribution,
     quotes: Sequence[Quote],
     scores: Scores,
 ) -> None:
@@ -248,7 +175,7 @@ def _score_attribution(
     )
 
 
-def _position(text: str, gold: GoldQuote, reported: Reported) -> str:
+def _position(text: str, gold: GoldQuote, reported: Attribution) -> str:
     """Where the gold source stands, and whether it is a pronoun."""
     start, end = reported.sources[0]
     between = text[min(gold.end, end) : max(gold.start, start)]

@@ -151,6 +151,7 @@ def test_equal_confidence_says_nothing() -> None:
     probabilities = np.tile([0.6, 0.2, 0.2], (4, 1))
     assert metrics.aurc(gold, probabilities) == pytest.approx(0.5)
     assert len(metrics.risk_coverage(gold, probabilities)) == 1
+    assert metrics.ece(gold, probabilities, n_bins=4) == pytest.approx(0.1)
 
 
 def test_f_avg_per_target() -> None:
