@@ -61,7 +61,7 @@ def ask(
         examples: All examples; a kept file belongs to exactly these.
         kept: Grows by a line a chunk, so that a run that was killed goes on from there.
         measure: Whether to measure latency and memory.
-        advance: Called with the number of examples that were answered.
+        advance: Called with the number of examples that are answered so far.
     """
     lines = _read_lines(kept)
     chunks = [line for line in lines if "labels" in line]
@@ -82,7 +82,8 @@ def ask(
                 chunks.append(chunk)
                 file.write(json.dumps(chunk) + "\n")
                 file.flush()
-                advance(len(chunk["labels"]))
+                n_done += len(chunk["labels"])
+                advance(n_done)
             latencies = latencies or [s for c in chunks for s in c["each"]]
             costs = _costs(contender, chunks, latencies, peak)
             file.write(json.dumps({"costs": costs}) + "\n")

@@ -130,12 +130,17 @@ def vast(*, seen: bool) -> Callable[[Sources], StanceData]:
 
 
 def user_file(path: Path) -> Callable[[Sources], StanceData]:
-    """Anybody's labelled examples; a folder with a split `train` and `test` has both used."""
+    """Anybody's labelled examples; of a folder the split `test`, and `train` to learn from."""
 
     def load(_: Sources) -> StanceData:
         from stance.corpora.records import read_examples
 
-        return StanceData(list(read_examples(path)))
+        if not path.is_dir():
+            return StanceData(list(read_examples(path)))
+        return StanceData(
+            list(read_examples(path, split="test")),
+            train=list(read_examples(path, split="train")),
+        )
 
     return load
 

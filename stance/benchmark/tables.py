@@ -22,8 +22,8 @@ TITLES: Final[Mapping[str, str]] = {
     "attribution": "attribution",
 }
 _TERMINAL: Final = {
-    "stance": ("f_avg", "ece", "aurc"),
-    "quotes": ("span_precision", "span_recall", "attribution"),
+    "stance": ("f_avg", "accuracy", "ece"),
+    "quotes": ("attribution",),
 }
 _NOTES: Final = (
     "Intervals: 95%, bootstrap over whole groups. macro-F1 is the mean over the labels that "
@@ -97,14 +97,17 @@ def _task_section(run: Mapping[str, Any], task: Mapping[str, Any]) -> list[str]:
         f"Data sha256 `{task['sha256'][:12]}`."
         + (f" {task['citation']}." if task["citation"] else ""),
         "",
-        _row(["model", *(TITLES[n] for n in names), "quotes/s", "p50 ms", "p95 ms", "MB RAM"]),
-        _row(["---"] * (len(names) + 5)),
+        _row(["model", *(TITLES[n] for n in names), "quotes/s", "p50 ms", "p95 ms", "MB RAM", "MB model"]),
+        _row(["---"] * (len(names) + 6)),
     ]
+    sizes = {model["name"]: model["size_mb"] for model in run["models"]}
     for result in results:
         timing = _timing(run, result)
-        cells = [interval_text(result["figures"].get(n), full=n == names[0]) for n in names]
+        figures = result["figures"]
+        cells = [interval_text(figures.get(n), full=n == names[0]) for n in names]
         costs = ("quotes_per_s", "latency_p50_ms", "latency_p95_ms", "peak_memory_mb")
-        lines.append(_row([result["model"], *cells, *(number(timing.get(k)) for k in costs)]))
+        cells += [number(timing.get(name)) for name in costs]
+        lines.append(_row([result["model"], *cells, number(sizes.get(result["model"]))]))
     lines += ["", *(f"{line}  " for line in verdicts(run, task["name"])), ""]
     lines += _per_target(results) + _weak_points(results)
     return lines
@@ -149,11 +152,11 @@ def _models(run: Mapping[str, Any]) -> list[str]:
     lines = [_row(["model", "kind", "parameters", "MB on disk", "sha256"]), _row(["---"] * 5)]
     for model in run["models"]:
         n = model["n_parameters"]
-        size = number(model["size_mb"])
+        parameters, size = f"{n:,}" if n else "", number(model["size_mb"])
         cells = [
             model["name"],
             model["kind"],
-            f"{n:,}" if n else "",
+            parameters,
             size,
             model["sha256"][:12],
         ]
@@ -177,7 +180,7 @@ def terminal(run: Mapping[str, Any]) -> Group:
         kind = "quotes" if task["primary_metric"] == "span_f1" else "stance"
         metrics = [m for m in _TERMINAL[kind] if m != task["primary_metric"]]
         table = Table(title=f"{task['title']}, n {task['n']}", title_justify="left", box=None)
-        table.add_column("model", overflow="fold", max_width=24)
+        table.add_column("model", overflow="fold", min_width=18, max_width=18)
         for name in (TITLES[task["primary_metric"]], *(TITLES[m] for m in metrics)):
             table.add_column(name, justify="right", no_wrap=True)
         for name in ("quotes/s", "p50 ms"):
@@ -197,11 +200,11 @@ def terminal(run: Mapping[str, Any]) -> Group:
 
 
 def interval_text(row: Mapping[str, Any] | None, *, full: bool) -> str:
-    """`0.712 [0.66, 0.75]`, or with seeds `0.712 ± 0.010 [...]`; short: without interval."""
+    """`0.712 [0.66, 0.75]`, with seeds `0.712 ± 0.010 [...]`; not full: the value alone."""
     if row is None:
         return ""
     text = f"{row['value']:.3f}"
-    if "sd" in row:
+    if "sd" in row and full:
         text += f" ± {row['sd']:.3f}"
     if full and row["low"] is not None:
         text += f" [{row['low']:.2f}, {row['high']:.2f}]"

@@ -92,7 +92,12 @@ _ALL: Final = (
         per_target=True,
     ),
     Task(
-        "vast", "VAST, test", loading.corpus("vast", "test", train="train"), "f1", "topic", _VAST
+        "vast",
+        "VAST, test",
+        loading.corpus("vast", "test", train="train"),
+        "f1",
+        "topic",
+        _VAST,
     ),
     Task(
         "vast-zero-shot",

@@ -11,7 +11,7 @@ app = typer.Typer(
     help="Benchmark models of stance, with intervals and tests.",
     no_args_is_help=True,
 )
-app.command("run", context_settings={"token_normalize_func": run.spelling})(run.run)
+app.command("run", cls=run.AnySpelling)(run.run)
 app.command("list")(list_.list_)
 app.command("compare")(compare.compare)
 app.command("report")(report.report)

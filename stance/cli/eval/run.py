@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from stance.cli.common import Quiet, note, progress, warnings_as_notes
 
 
-def spelling(name: str) -> str:
-    """Options may be spelled with `_` as well, as in other tools of the field."""
-    return name.replace("_", "-") if name.startswith("--") else name
+class AnySpelling(TyperCommand):
+    """A command whose options may be spelled with `_` as well, as in other tools."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Spell every option with `-`, its value as it is."""
+        spelled = []
+        for arg in args:
+            option, equals, value = arg.partition("=")
+            if option.startswith("--"):
+                arg = option.replace("_", "-") + equals + value
+            spelled.append(arg)
+        return super().parse_args(ctx, spelled)
 
 
 def run(
