@@ -21,8 +21,15 @@ TITLES: Final[Mapping[str, str]] = {
     "span_recall": "span recall",
     "attribution": "attribution",
 }
+_COSTS: Final = {
+    "quotes_per_s": "quotes/s",
+    "latency_p50_ms": "p50 ms",
+    "latency_p95_ms": "p95 ms",
+    "peak_memory_mb": "MB RAM",
+    "size_mb": "MB model",
+}
 _TERMINAL: Final = {
-    "stance": ("f_avg", "accuracy", "ece"),
+    "stance": ("f_avg", "ece"),
     "quotes": ("attribution",),
 }
 _NOTES: Final = (
@@ -97,17 +104,18 @@ def _task_section(run: Mapping[str, Any], task: Mapping[str, Any]) -> list[str]:
         f"Data sha256 `{task['sha256'][:12]}`."
         + (f" {task['citation']}." if task["citation"] else ""),
         "",
-        _row(["model", *(TITLES[n] for n in names), "quotes/s", "p50 ms", "p95 ms", "MB RAM", "MB model"]),
-        _row(["---"] * (len(names) + 6)),
+        _row(["model", *(TITLES[n] for n in names), *_COSTS.values()]),
+        _row(["---"] * (len(names) + len(_COSTS) + 1)),
     ]
     sizes = {model["name"]: model["size_mb"] for model in run["models"]}
     for result in results:
         timing = _timing(run, result)
         figures = result["figures"]
         cells = [interval_text(figures.get(n), full=n == names[0]) for n in names]
-        costs = ("quotes_per_s", "latency_p50_ms", "latency_p95_ms", "peak_memory_mb")
-        cells += [number(timing.get(name)) for name in costs]
-        lines.append(_row([result["model"], *cells, number(sizes.get(result["model"]))]))
+        costs = {**timing, "size_mb": sizes.get(result["model"])}
+        lines.append(
+            _row([result["model"], *cells, *(number(costs.get(name)) for name in _COSTS)])
+        )
     lines += ["", *(f"{line}  " for line in verdicts(run, task["name"])), ""]
     lines += _per_target(results) + _weak_points(results)
     return lines
