@@ -83,7 +83,8 @@ def label_columns(directory: Directory, label_map: Mapping[str, Stance]) -> tupl
         ModelError: A name is neither in the map nor a known alias.
     """
     try:
-        columns = [_read_label(name, label_map) for name in id2label(directory)]
+        lower = {name.lower(): label for name, label in label_map.items()}
+        columns = [_read_label(name, lower) for name in id2label(directory)]
     except LabelError as error:
         raise ModelError(
             f"{directory.path.name} names an output that is no stance: {error.message}",
