@@ -25,12 +25,15 @@ def versions() -> dict[str, str]:
     return found
 
 
-def hardware(device: str | None) -> dict[str, Any]:
-    """Processor, memory and device."""
+def hardware(device: str | None, *, networks: bool) -> dict[str, Any]:
+    """Processor, memory and device; without networks nothing runs on a GPU."""
     import psutil
-    import torch
 
-    gpu = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
+    gpu = None
+    if networks:
+        import torch
+
+        gpu = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
     return {
         "system": platform.system(),
         "machine": platform.machine(),

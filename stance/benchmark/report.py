@@ -20,7 +20,7 @@ def write_reports(folder: Path, run: Mapping[str, Any]) -> list[Path]:
     Returns:
         What was written.
     """
-    from stance.reports import render_benchmark
+    from stance.reports.benchmark import render_benchmark
 
     texts = {"report.md": markdown(run), "report.html": render_benchmark(run)}
     for name, text in texts.items():

@@ -90,7 +90,9 @@ def run(
     record = {
         "versions": versions(),
         "seed": settings.seed,
-        "hardware": hardware(settings.device),
+        "hardware": hardware(
+            settings.device, networks=any(model.n_parameters for model in models)
+        ),
         "limit": settings.limit,
         "command": command(settings),
         "tasks": [_task_row(item) for item in loaded],
