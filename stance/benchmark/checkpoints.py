@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from glob import glob
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,6 +69,25 @@ def contender(name: str, kind: str, spec: str, settings: Settings) -> Contender:
         learns=learns,
         n_parameters=directory.n_parameters,
         size_mb=directory.size_mb,
+    )
+
+
+def several(name: str, pattern: str, settings: Settings) -> Contender:
+    """One model that was trained several times: the directories that a pattern matches.
+
+    Raises:
+        ModelError: The pattern matches no directory, or one is no model.
+    """
+    found = sorted(path for path in glob(pattern) if Path(path).is_dir())  # noqa: PTH207
+    if not found:
+        raise ModelError(f"no directory matches {pattern!r}", remedy="check the path")
+    members = [contender(name, "", path, settings) for path in found]
+    return replace(
+        members[0],
+        sha256=hash_json([member.sha256 for member in members]),
+        fit=lambda train, seed: members[seed - settings.seed].fit(train, seed),
+        seeded=True,
+        n_members=len(members),
     )
 
 
@@ -147,16 +169,26 @@ class _Network:
         import transformers
 
         device = settings.device or ("cuda" if torch.cuda.is_available() else "cpu")
+        transformers.utils.logging.disable_progress_bar()
         try:
             loader = getattr(transformers, auto_class)
-            model = loader.from_pretrained(
-                directory.path, local_files_only=True, dtype=torch.float32
+            model, loading = loader.from_pretrained(
+                directory.path,
+                local_files_only=True,
+                dtype=torch.float32,
+                output_loading_info=True,
             )
             self.tokenizer = transformers.AutoTokenizer.from_pretrained(
                 directory.path, local_files_only=True
             )
         except Exception as error:  # transformers raises many kinds for a damaged directory
             raise ModelError(f"{directory.path.name} cannot be loaded: {error}") from error
+        missing = sorted(loading["missing_keys"])
+        if missing and auto_class != "AutoModel":  # an encoder may lack its unused pooler
+            raise ModelError(
+                f"{directory.path.name} lacks the weights {', '.join(missing)}",
+                remedy="give a model that was trained to classify",
+            )
         self.model = model.to(device).eval()
         positions = getattr(model.config, "max_position_embeddings", None) or _MAX_TOKENS
         self.max_tokens = min(_MAX_TOKENS, positions, self.tokenizer.model_max_length)

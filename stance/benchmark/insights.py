@@ -51,7 +51,7 @@ def insights(
     data: StanceData,
     answers: Answers,
     *,
-    kept: Path,
+    kept: Callable[[Sequence[Example]], Path],
     seed: int,
 ) -> dict[str, Any]:
     """Slices for every model; robustness where asking is free; mistakes where it is sure.
@@ -61,7 +61,7 @@ def insights(
         ready: Loads or trains it, if it must be asked again.
         data: The task's.
         answers: To the task's examples.
-        kept: The file that keeps the answers to the changed examples.
+        kept: Names the file that keeps the answers to some examples.
         seed: Of the resampling and the changes.
     """
     gold = [example.label or Stance.NEUTRAL for example in data.examples]
@@ -70,7 +70,8 @@ def insights(
     robustness = None
     if contender.local:
         changed = perturb(data.examples, seed=seed)
-        again = ask(contender, ready, [c.example for c in changed], kept, measure=False)
+        asked = [change.example for change in changed]
+        again = ask(contender, ready, asked, kept(asked), measure=False)
         after = [LABELS[i] for i in again.answers.labels]
         rates = failure_rates(changed, before=predicted, after=after)
         robustness = [rounded(rate.to_dict()) for rate in rates]

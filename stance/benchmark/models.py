@@ -15,6 +15,7 @@ FORMS: Final[Mapping[str, str]] = {
     "default, small, base": "a shipped model",
     "PATH or ORG/NAME": "a model that stance trained, or any sequence classifier: its "
     "outputs are read by name, or by --label-map",
+    "'PATTERN*'": "one model trained with several seeds, a directory each: mean ± sd",
     "hf:PATH or hf:ORG/NAME": "the same, never taken for one of ours",
     "nli:PATH or nli:ORG/NAME": "zero-shot: which label's hypothesis the quote entails",
     "frozen:PATH or ORG/NAME": "an encoder's mean embeddings, logistic regression on the "
@@ -63,8 +64,10 @@ def find_model(text: str, settings: Settings) -> Contender:
     prefix, _, rest = spec.partition(":")
     if prefix in _PREFIXES and rest:
         return _prefixed(name, prefix, rest, settings)
-    from stance.benchmark.checkpoints import contender
+    from stance.benchmark.checkpoints import contender, several
 
+    if any(character in spec for character in "*?["):
+        return several(name, spec, settings)
     return contender(name, "", spec, settings)
 
 

@@ -27,7 +27,7 @@ from stance.benchmark.tasks import Task
 from stance.errors import InputError
 from stance.files.writing import to_json, write_text
 from stance.labels import LABELS
-from stance.types import Article
+from stance.types import Article, Example
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,6 +49,7 @@ class Loaded:
     data: StanceData | QuoteData
     sha256: str
     n: int
+    train_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +78,22 @@ def load_task(task: Task, sources: Sources, limit: int | None) -> Loaded:
     gold_columns(examples)  # a row without a label is named before anything runs
     train = data.train or seed_train(sources)
     cut = StanceData(examples, data.attributes[:limit], train)
-    return Loaded(task, cut, hash_examples(examples), len(examples))
+    return Loaded(task, cut, hash_examples(examples), len(examples), hash_examples(train))
 
 
 def run_stances(
     model: Contender, item: Loaded, data: StanceData, settings: Settings, progress: Progress
 ) -> Pair:
     """Ask a model of stance about every example of a task, once for each seed."""
-    seeds = [settings.seed + i for i in range(settings.n_seeds if model.seeded else 1)]
-    trained_on = hash_examples(data.train) if model.learns else None
-    keys = [
-        hash_json([stance.__version__, model.sha256, item.sha256, trained_on, own])
-        for own in (seeds if model.seeded else [None])
-    ]
-    kept = settings.output_path / "cache"
+    seeds = _seeds(model, settings)
+    trained_on = item.train_sha256
+
+    def kept(examples: Sequence[Example], seed: int = settings.seed) -> Path:
+        """The file of the model's answers to some examples."""
+        own = [trained_on if model.learns else None, seed if model.seeded else None]
+        key = hash_json([stance.__version__, model.sha256, hash_examples(examples), *own])
+        return settings.output_path / "cache" / f"{key[:32]}.jsonl"
+
     title = f"{model.name} on {item.task.name}"
 
     @cache
@@ -103,15 +106,18 @@ def run_stances(
             model,
             partial(ready, seed),
             data.examples,
-            kept / f"{key[:32]}.jsonl",
+            kept(data.examples, seed),
             advance=lambda n_done: progress(title, n_done, item.n),
         )
-        for seed, key in zip(seeds, keys, strict=True)
+        for seed in seeds
     ]
     answers = [one.answers for one in asked]
     gold = gold_columns(data.examples)
     key = hash_json(
-        [keys, settings.seed, settings.limit, settings.log_samples, SCORING_VERSION]
+        [
+            *(stance.__version__, SCORING_VERSION, model.sha256, item.sha256, trained_on),
+            *(list(data.attributes), seeds, settings.limit, settings.log_samples),
+        ]
     )
     paths = _paths(settings.output_path, item.task.name, model.name, seeds)
     if read_json(paths.result, missing={}).get("key") != key:
@@ -123,7 +129,7 @@ def run_stances(
             partial(ready, seeds[0]),
             data,
             answers[0],
-            kept=kept / f"{keys[0][:32]}-changed-{settings.seed}.jsonl",
+            kept=kept,
             seed=settings.seed,
         )
         if answers[0].notes:
@@ -133,6 +139,12 @@ def run_stances(
         write_json(paths.result, result)
     counts = confusions(gold, answers, clusters(data.examples))
     return Pair(paths.relative, counts, _timing(asked[0]))
+
+
+def _seeds(model: Contender, settings: Settings) -> list[int]:
+    """One number for each training of a model, or one for all that know no seed."""
+    n = settings.n_seeds if model.n_members is None else model.n_members
+    return [settings.seed + i for i in range(n if model.seeded else 1)]
 
 
 def _timing(asked: Asked) -> dict[str, float | None]:

@@ -53,6 +53,8 @@ class Contender:
         seeded: Whether the seed changes it, so that several seeds make sense.
         local: Whether asking again is free: only then are latency and robustness measured.
         chunk: Examples between two savings; None asks for all of them at once.
+        n_members: How often it was trained before, each directory by another seed; None for a
+            model that is trained here, or once.
         n_parameters: Of a network, if known.
         size_mb: Size of its weights on disk, in megabytes, if it has any.
     """
@@ -66,6 +68,7 @@ class Contender:
     seeded: bool = False
     local: bool = True
     chunk: int | None = 256
+    n_members: int | None = None
     n_parameters: int | None = None
     size_mb: float | None = None
 

@@ -54,6 +54,7 @@ def merge(folders: Sequence[Path]) -> dict[str, Any]:
     }
     tables: dict[str, dict[str, NDArray[np.float64]]] = {}
     figures: dict[str, Any] = {}
+    seen: set[tuple[str, str, str]] = set()
     for folder, run in runs.items():
         tasks = {t["name"]: t for t in run["tasks"] if (t["name"], t["sha256"]) in shared}
         for task in tasks.values():
@@ -63,9 +64,10 @@ def merge(folders: Sequence[Path]) -> dict[str, Any]:
         for result in run["results"]:
             if result["task"] not in tasks:
                 continue
-            keys = {(r["task"], r["key"]) for r in merged["results"]}
-            if (result["task"], result["key"]) in keys:
+            own = (result["task"], result["model"], result["key"])
+            if own in seen:
                 continue
+            seen.add(own)
             _add(merged, tables[result["task"]], figures, folder, run, result)
     for task in merged["tasks"]:
         name = task["name"]

@@ -147,6 +147,32 @@ def test_random_has_the_shares_of_the_train_part() -> None:
     assert found == pytest.approx([0, 0.4, 0.6], abs=0.03)
 
 
+def test_a_pattern_is_one_model_with_several_seeds(tiny_path: Path, tmp_path: Path) -> None:
+    for i in (1, 2):
+        shutil.copytree(tiny_path, tmp_path / f"seed-{i}")
+    metadata = json.loads((tmp_path / "seed-2" / "stance.json").read_text())
+    (tmp_path / "seed-2" / "stance.json").write_text(
+        json.dumps({**metadata, "temperature": 9.0})
+    )
+    model = find_model(f"ours={tmp_path}/seed-*", settings())
+    assert (model.name, model.n_members, model.seeded) == ("ours", 2, True)
+    first, second = (model.fit([], seed).answer(QUESTIONS) for seed in (1, 2))
+    assert (second.probabilities.max(axis=1) < first.probabilities.max(axis=1)).all()
+    with pytest.raises(ModelError, match="no directory matches"):
+        find_model(f"{tmp_path}/none-*", settings())
+
+
+def test_an_encoder_without_a_trained_head_is_refused(renamed) -> None:
+    from safetensors.torch import load_file, save_file
+
+    folder = renamed("favor", "against", "none")
+    weights = load_file(folder / "model.safetensors")
+    weights = {name: w for name, w in weights.items() if not name.startswith("classifier")}
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ModelError, match="lacks the weights classifier"):
+        answers(str(folder))
+
+
 def test_names() -> None:
     assert find_model("a.b=tfidf", settings()).name == "a.b"
     assert file_name("frozen:/models/mini lm") == "frozen-models-mini-lm"
