@@ -58,16 +58,20 @@ def verdicts(run: Mapping[str, Any], task: str) -> list[str]:
     if len(results) < 2:
         return []
     best = results[0]["model"]
-    rows = [c for c in run["comparisons"] if c["task"] == task and c["first"] == best]
-    ties = [c for c in rows if not c["significant"]]
-    lines = [
-        f"No significant difference: {best} and {c['second']} "
-        f"({c['difference']:+.3f}, p = {c['p_holm']:.2g})."
-        for c in ties
-    ]
-    if beaten := [c for c in rows if c["significant"]]:
-        names = ", ".join(c["second"] for c in beaten)
-        lines.append(f"{best} is significantly better than {names} (p < 0.05).")
+    lines, beaten = [], []
+    for pair in run["comparisons"]:
+        if pair["task"] != task or best not in (pair["first"], pair["second"]):
+            continue
+        other = pair["second"] if pair["first"] == best else pair["first"]
+        if pair["significant"]:
+            beaten.append(other)
+        else:
+            lines.append(
+                f"No significant difference: {best} and {other} "
+                f"({abs(pair['difference']):.3f}, p = {pair['p_holm']:.2g})."
+            )
+    if beaten:
+        lines.append(f"{best} is significantly better than {', '.join(beaten)} (p < 0.05).")
     return lines
 
 
