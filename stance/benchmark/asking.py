@@ -122,13 +122,17 @@ def _costs(
 ) -> dict[str, float | None]:
     n, seconds = sum(len(c["labels"]) for c in chunks), sum(c["seconds"] for c in chunks)
     timed = contender.local or bool(latencies)
-    p50, p95 = np.percentile(latencies, (50, 95)) * 1000 if latencies else (None, None)
+    p50, p95 = (_percentile_ms(latencies, q) for q in (50, 95))
     return {
         "quotes_per_s": round(n / seconds, 2) if timed and seconds else None,
-        "latency_p50_ms": None if p50 is None else round(float(p50), 3),
-        "latency_p95_ms": None if p95 is None else round(float(p95), 3),
+        "latency_p50_ms": p50,
+        "latency_p95_ms": p95,
         "peak_memory_mb": round(max(peak) / 1e6, 1) if peak and contender.local else None,
     }
+
+
+def _percentile_ms(seconds: Sequence[float], q: int) -> float | None:
+    return round(float(np.percentile(seconds, q)) * 1000, 3) if seconds else None
 
 
 def _join(chunks: Sequence[Mapping[str, Any]]) -> Answers:

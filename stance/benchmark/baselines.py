@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from stance.benchmark.records import Answers, Contender
+from stance.benchmark.records import Answers, Contender, Labeller
 from stance.errors import InputError
 from stance.labels import LABELS
 from stance.types import Example
@@ -137,7 +137,7 @@ class Regression:
     def __init__(self, features: Any, gold: NDArray[np.int64]) -> None:
         from sklearn.linear_model import LogisticRegression
 
-        self.model = None
+        self.model: Any = None
         self.only = int(gold[0])
         if len(set(gold.tolist())) > 1:
             self.model = LogisticRegression(
@@ -154,7 +154,7 @@ class Regression:
         return Answers(rows.argmax(axis=1), rows)
 
 
-_FITS: Final = {
+_FITS: Final[dict[str, Callable[[Sequence[Example], int], Labeller]]] = {
     "majority": Majority,
     "random": Stratified,
     "tfidf": TfIdf,

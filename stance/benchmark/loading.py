@@ -199,8 +199,10 @@ def _gold(example: Example) -> _Gold:
     words = example.quote.strip(_MARKS)
     start += example.quote.find(words)
     end = start + len(words)
-    named = re.finditer(re.escape(example.speaker), example.context) if example.speaker else ()
-    sources = tuple(m.span() for m in named if m.end() <= start or m.start() >= end)
+    sources: tuple[tuple[int, int], ...] = ()
+    if example.speaker:
+        named = re.finditer(re.escape(example.speaker), example.context)
+        sources = tuple(m.span() for m in named if m.end() <= start or m.start() >= end)
     return _Gold(start, end, _Sources(sources) if sources else None)
 
 

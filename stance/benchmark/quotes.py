@@ -90,7 +90,8 @@ def count(article: AnnotatedArticle, quotes: Sequence[Quote]) -> list[float]:
 
 
 def _share(above: Floats, below: Floats) -> Floats:
-    return np.divide(above, below, out=np.zeros(np.shape(above)), where=below != 0)
+    out = np.zeros(np.shape(above))
+    return np.asarray(np.divide(above, below, out=out, where=below != 0))
 
 
 FIGURES: Final[Mapping[str, Callable[[Floats], Floats]]] = {

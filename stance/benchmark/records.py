@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from stance.types import Example
 
@@ -47,7 +47,8 @@ class Contender:
         name: As the user gave it; names its files.
         kind: How the table calls its kind ("classifier", "zero-shot NLI", "baseline").
         sha256: Of its weights or settings: answers are kept as long as it stays the same.
-        fit: Training examples and a seed -> a model ready to answer.
+        fit: Training examples and a seed -> a model ready to answer: a `Labeller`, or for quotes
+            what has `find`.
         answers: What it answers: stances of examples, or the quotes of articles.
         learns: Whether it is trained here, on the task's train part.
         seeded: Whether the seed changes it, so that several seeds make sense.
@@ -62,7 +63,7 @@ class Contender:
     name: str
     kind: str
     sha256: str
-    fit: Callable[[Sequence[Example], int], Labeller]
+    fit: Callable[[Sequence[Example], int], Any]
     answers: ContenderKind = "stance"
     learns: bool = False
     seeded: bool = False

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Counts = Ints | Floats
 
 N_BINS: Final = 10
 """Bins of the calibration error and the reliability curve."""
@@ -62,7 +63,7 @@ def confusion(gold: Ints, predicted: Ints) -> Ints:
     return np.asarray(confusion_matrix(gold, predicted, labels=list(range(len(LABELS)))))
 
 
-def precision_recall_f1(counts: Ints) -> tuple[Floats, Floats, Floats]:
+def precision_recall_f1(counts: Counts) -> tuple[Floats, Floats, Floats]:
     """Precision, recall and F1 of each label, each `(..., 3)`, 0 where undefined."""
     right = np.diagonal(counts, axis1=-2, axis2=-1).astype(np.float64)
     gold, predicted = counts.sum(axis=-1), counts.sum(axis=-2)
@@ -78,12 +79,12 @@ def gold_labels(gold: Ints) -> tuple[int, ...]:
     return tuple(np.unique(gold).tolist())
 
 
-def macro_f1(counts: Ints, *, labels: Sequence[int]) -> Floats:
+def macro_f1(counts: Counts, *, labels: Sequence[int]) -> Floats:
     """Mean F1 `(...)` over `labels`, which `gold_labels` gives."""
     return np.asarray(precision_recall_f1(counts)[2][..., list(labels)].mean(axis=-1))
 
 
-def f_avg(counts: Ints) -> Floats:
+def f_avg(counts: Counts) -> Floats:
     """Mean F1 `(...)` of supports and rejects.
 
     As TweetEval's evaluation script and SemEval-2016 task 6 have it: the predictions of all
@@ -92,13 +93,13 @@ def f_avg(counts: Ints) -> Floats:
     return macro_f1(counts, labels=(_REJECTS, _SUPPORTS))
 
 
-def accuracy(counts: Ints) -> Floats:
+def accuracy(counts: Counts) -> Floats:
     """Share `(...)` of right labels."""
     right = np.trace(counts, axis1=-2, axis2=-1).astype(np.float64)
     return _ratio(right, counts.sum(axis=(-2, -1)))
 
 
-def matthews_correlation(counts: Ints) -> Floats:
+def matthews_correlation(counts: Counts) -> Floats:
     """Matthews' correlation `(...)` in [-1, 1] over three labels (Gorodkin's R_K)."""
     exact = counts.astype(np.float64)
     gold, predicted = exact.sum(axis=-1), exact.sum(axis=-2)
@@ -112,7 +113,8 @@ def matthews_correlation(counts: Ints) -> Floats:
 def _ratio(above: Floats, below: NDArray[np.generic]) -> Floats:
     """Element-wise quotient, 0 where the divisor is 0."""
     divisor = np.asarray(below, dtype=np.float64)
-    return np.divide(above, divisor, out=np.zeros(np.shape(above)), where=divisor != 0)
+    out = np.zeros(np.shape(above))
+    return np.asarray(np.divide(above, divisor, out=out, where=divisor != 0))
 
 
 def per_label(gold: Ints, predicted: Ints) -> Mapping[Stance, LabelFigures]:

@@ -67,5 +67,5 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
         and path.parent.name != "cache"
-        and not path.name.startswith(("timing", "report"))
+        and not path.name.startswith(("timing", "report", "."))  # a kill leaves .temporary
     }

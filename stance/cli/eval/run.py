@@ -117,7 +117,11 @@ def run(
         },
     )
     logging.getLogger("transformers").setLevel(logging.ERROR)
-    say = (lambda _: None) if quiet else note
+
+    def say(text: str) -> None:
+        if not quiet:
+            note(text)
+
     with warnings_as_notes(quiet=quiet), progress("", quiet=quiet) as bar:
 
         def show(text: str, n_done: int, n: int) -> None:
