@@ -47,8 +47,8 @@ class Contender:
         name: As the user gave it; names its files.
         kind: How the table calls its kind ("classifier", "zero-shot NLI", "baseline").
         sha256: Of its weights or settings: answers are kept as long as it stays the same.
-        fit: Training examples and a seed -> a model ready to answer: a `Labeller`, or for quotes
-            what has `find`.
+        fit: Training examples and a seed -> a model ready to answer: a `Labeller`, or for
+            quotes what has `find`.
         answers: What it answers: stances of examples, or the quotes of articles.
         learns: Whether it is trained here, on the task's train part.
         seeded: Whether the seed changes it, so that several seeds make sense.
