@@ -17,7 +17,6 @@ from collections import Counter
 from pathlib import Path
 
 from stance.corpora.public.polnear import gold_quotes, read_folder
-
 from stance.evaluation.quotes import Scores, score_article
 from stance.quotes import find_quotes
 from stance.types import Article
