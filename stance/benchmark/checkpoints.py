@@ -169,7 +169,7 @@ class _Network:
         import transformers
 
         device = settings.device or ("cuda" if torch.cuda.is_available() else "cpu")
-        transformers.utils.logging.disable_progress_bar()
+        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             loader = getattr(transformers, auto_class)
             model, loading = loader.from_pretrained(

@@ -163,7 +163,7 @@ def figure_row(interval: Interval, by_seed: Sequence[float]) -> dict[str, Any]:
     if len(by_seed) > 1:
         row["sd"] = float(np.std(by_seed, ddof=1))
         row["by_seed"] = list(by_seed)
-    return rounded(row)
+    return {name: rounded(value) for name, value in row.items()}
 
 
 def compare_models(

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from stance.evaluation.quotes import find_stretches
+from stance.corpora.public.polnear import find_stretches
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "evaluate_quotes.py"
 
