@@ -68,7 +68,8 @@ def make_settings(config: Path | None, flags: Mapping[str, Any]) -> Settings:
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
+        # an unknown key is often the misspelt one that is missing, so it is named first
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
         key = ".".join(map(str, first["loc"]))
         if first["type"] == "missing":
             raise InputError(
