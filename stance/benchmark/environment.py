@@ -8,7 +8,7 @@ import shlex
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
-import stance
+from stance import __version__
 from stance.benchmark.settings import HYPOTHESES, Settings
 
 _PACKAGES: Final = ("torch", "transformers", "scikit-learn", "scipy", "numpy")
@@ -16,7 +16,7 @@ _PACKAGES: Final = ("torch", "transformers", "scikit-learn", "scipy", "numpy")
 
 def versions() -> dict[str, str]:
     """Versions of stance, Python and the libraries that decide figures."""
-    found = {"stance": stance.__version__, "python": platform.python_version()}
+    found = {"stance": __version__, "python": platform.python_version()}
     for package in _PACKAGES:
         try:
             found[package] = version(package)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import stance
 from stance.benchmark.quotes import AnnotatedArticle, QuoteData
 from stance.benchmark.records import StanceData
 from stance.corpora.seed import SeedRecord, read_seed_corpus, read_splits
@@ -51,7 +50,7 @@ class Sources:
 
     def seeds(self) -> Path:
         """The folder `seeds` of the repository, or of the data."""
-        checkout = Path(stance.__file__).parents[1] / "seeds"
+        checkout = Path(__file__).parents[2] / "seeds"
         return checkout if checkout.is_dir() else self.path("seeds")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-import stance
+from stance import __version__
 from stance.benchmark.asking import Asked, ask
 from stance.benchmark.baselines import gold_columns
 from stance.benchmark.hashing import hash_examples, hash_json
@@ -91,7 +91,7 @@ def run_stances(
     def kept(examples: Sequence[Example], seed: int = settings.seed) -> Path:
         """The file of the model's answers to some examples."""
         own = [trained_on if model.learns else None, seed if model.seeded else None]
-        key = hash_json([stance.__version__, model.sha256, hash_examples(examples), *own])
+        key = hash_json([__version__, model.sha256, hash_examples(examples), *own])
         return settings.output_path / "cache" / f"{key[:32]}.jsonl"
 
     title = f"{model.name} on {item.task.name}"
@@ -115,7 +115,7 @@ def run_stances(
     gold = gold_columns(data.examples)
     key = hash_json(
         [
-            *(stance.__version__, SCORING_VERSION, model.sha256, item.sha256, trained_on),
+            *(__version__, SCORING_VERSION, model.sha256, item.sha256, trained_on),
             *(list(data.attributes), seeds, settings.limit, settings.log_samples),
         ]
     )
@@ -166,9 +166,7 @@ def run_quotes(
 ) -> Pair:
     """Let a finder of quotes read every article of a task."""
     paths = _paths(settings.output_path, item.task.name, model.name, [settings.seed])
-    key = hash_json(
-        [stance.__version__, model.sha256, item.sha256, settings.seed, SCORING_VERSION]
-    )
+    key = hash_json([__version__, model.sha256, item.sha256, settings.seed, SCORING_VERSION])
     if read_json(paths.result, missing={}).get("key") != key:
         finder: Any = model.fit([], settings.seed)
         rows = []
