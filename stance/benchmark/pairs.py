@@ -72,12 +72,15 @@ def load_task(task: Task, sources: Sources, limit: int | None) -> Loaded:
     if isinstance(data, QuoteData):
         articles = data.articles[:limit]
         return Loaded(task, QuoteData(articles), hash_articles(articles), len(articles))
-    examples = data.examples[:limit]
+    n = len(data.examples)
+    size = n if limit is None else min(limit, n)
+    chosen = [i * n // size for i in range(size)]
+    examples = [data.examples[i] for i in chosen]  # spread, so that several groups are in
     if not examples:
         raise InputError(f"task {task.name} has no examples", remedy="check its data")
     gold_columns(examples)  # a row without a label is named before anything runs
     train = data.train or seed_train(sources)
-    cut = StanceData(examples, data.attributes[:limit], train)
+    cut = StanceData(examples, [data.attributes[i] for i in chosen if data.attributes], train)
     return Loaded(task, cut, hash_examples(examples), len(examples), hash_examples(train))
 
 
