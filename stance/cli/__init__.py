@@ -9,6 +9,7 @@ import typer
 
 from stance import __version__
 from stance.cli import analyze, data, explain, predict
+from stance.cli import eval as evaluation
 from stance.errors import StanceError
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app.command("analyze")(analyze.analyze)
 app.command("predict")(predict.predict)
 app.command("explain")(explain.explain)
 app.add_typer(data.app)
+app.add_typer(evaluation.app)
 
 
 def _print_version(value: bool) -> None:

@@ -1,0 +1,1 @@
+"""Models x data sets -> one table that says what it does not know."""
