@@ -8,7 +8,7 @@ import sys
 import typer
 
 from stance import __version__
-from stance.cli import analyze, data, predict
+from stance.cli import analyze, data, predict, train
 from stance.errors import StanceError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.command("analyze")(analyze.analyze)
 app.command("predict")(predict.predict)
+app.command("train")(train.train)
 app.add_typer(data.app)
 
 

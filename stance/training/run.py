@@ -1,0 +1,214 @@
+"""One training run from configuration to model directory."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from transformers import EarlyStoppingCallback, TrainingArguments, set_seed
+
+from stance.errors import InputError
+from stance.labels import LABELS
+from stance.training.checkpoints import newest_checkpoint, prepare_output
+from stance.training.config import TrainingConfig
+from stance.training.data import Collator, DevSet, Part, TrainingSet, label_id
+from stance.training.encoders import load_encoder
+from stance.training.finish import finish
+from stance.training.sources import Item, read_source, split_groups
+from stance.training.trainer import StanceTrainer, f1_by_source, freeze
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from stance.models.classifier import StanceClassifier
+
+Note = Callable[[str], None]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RunData:
+    """What a run learns from and is measured on.
+
+    Attributes:
+        items: The training examples, unlabelled ones last.
+        parts: Which of `items` an epoch shows how often.
+        dev: The dev examples.
+    """
+
+    items: list[Item]
+    parts: list[Part]
+    dev: list[Item]
+
+
+def train(
+    config: TrainingConfig, *, resume: bool = False, quiet: bool = True, note: Note = _log.info
+) -> StanceClassifier:
+    """Train a model and write its directory, `config.output_dir`.
+
+    Args:
+        config: The run.
+        resume: Go on from the newest checkpoint, if there is one; the result is that of an
+            unbroken run.
+        quiet: No progress bar.
+        note: Is given one line for the reader at each stage.
+
+    Raises:
+        FileError: A source cannot be read.
+        InputError: A source or value cannot be used, or the output directory holds another run.
+        ModelError: The encoder or teacher cannot be loaded.
+    """
+    resume = resume or bool(config.resume_from_checkpoint)
+    data = read_data(config)
+    note(_summary(data))
+    set_seed(config.seed)
+    network, tokenizer = load_encoder(config)
+    arguments = training_arguments(config, data, quiet=quiet)
+    main_process = arguments.process_index == 0
+    checkpoints = prepare_output(config, data.items, resume=resume, write=main_process)
+    freeze(network, embeddings=config.freeze_embeddings, n_layers=config.freeze_layers)
+    n_trained = sum(p.numel() for p in network.parameters() if p.requires_grad)
+    note(f"training {n_trained / 1e6:.1f} million weights")
+    teacher = None
+    if config.distillation is not None:
+        from stance.training.distillation import teacher_logits
+
+        teacher = teacher_logits(config, data.items, checkpoints, note=note)
+    dev = DevSet(data.dev, tokenizer, max_length=config.max_length)
+    trainer = StanceTrainer(
+        config,
+        class_weights=label_weights(data) if config.class_weights else None,
+        model=network,
+        args=arguments,
+        train_dataset=TrainingSet(
+            data.items,
+            data.parts,
+            tokenizer,
+            config.augmentation,
+            max_length=config.max_length,
+            seed=config.seed,
+            teacher=teacher,
+        ),
+        eval_dataset=dev,
+        data_collator=Collator(tokenizer),
+        processing_class=tokenizer,
+        compute_metrics=f1_by_source([item.source for item in dev.items]),
+        callbacks=(
+            [EarlyStoppingCallback(config.early_stopping_patience)]
+            if config.early_stopping_patience
+            else []
+        ),
+    )
+    checkpoint = newest_checkpoint(config, checkpoints) if resume else None
+    if checkpoint is not None:
+        note(f"going on from {checkpoint}")
+    result = trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
+    return finish(
+        trainer,
+        config,
+        items=data.items,
+        dev=data.dev,
+        seconds=None if checkpoint is not None else float(result.metrics["train_runtime"]),
+        write=main_process,
+        note=note,
+    )
+
+
+def read_data(config: TrainingConfig) -> RunData:
+    """Read all sources; without dev sources, split a dev part off by group.
+
+    Raises:
+        FileError: A source cannot be read.
+        InputError: A source cannot be used.
+    """
+    items: list[Item] = []
+    parts: list[Part] = []
+    dev = [item for source in config.dev for item in read_source(source)]
+    for number, source in enumerate(config.data):
+        read = read_source(source)
+        if not config.dev:
+            kept, held_out = split_groups(
+                read, fraction=config.dev_fraction, seed=config.seed + number
+            )
+            dev += [read[i] for i in held_out]
+            read = [read[i] for i in kept]
+        parts.append(Part(len(items), len(items) + len(read), source.weight))
+        items += read
+    if config.distillation is not None:
+        for source in config.distillation.unlabelled:
+            read = read_source(source, labelled=False)
+            parts.append(Part(len(items), len(items) + len(read), source.weight))
+            items += read
+    _check_apart(items, dev)
+    return RunData(items, parts, dev)
+
+
+def _check_apart(items: Sequence[Item], dev: Sequence[Item]) -> None:
+    """Refuse a dev example that is learned as well."""
+    learned = {(item.example.quote, item.example.target) for item in items if item.example.label}
+    shared = [i for i in dev if (i.example.quote, i.example.target) in learned]
+    if shared:
+        raise InputError(
+            f"{len(shared)} dev examples are learned as well, such as "
+            f"{shared[0].example.quote!r} toward {shared[0].example.target!r}",
+            remedy="remove duplicates, or give them one group before the data is split",
+        )
+
+
+def _summary(data: RunData) -> str:
+    def count(items: Sequence[Item]) -> str:
+        names = list(dict.fromkeys(item.source for item in items))
+        return ", ".join(f"{n} {sum(i.source == n for i in items)}" for n in names)
+
+    return f"learning {count(data.items)}; dev {count(data.dev)}"
+
+
+def label_weights(data: RunData) -> list[float]:
+    """Inverse label frequencies of what an epoch shows, mean 1 over its examples.
+
+    Raises:
+        InputError: A label does not occur.
+    """
+    counts: NDArray[np.float64] = np.zeros(len(LABELS))
+    for part in data.parts:
+        for item in data.items[part.start : part.end]:
+            counts[label_id(item.example)] += part.weight
+    if not counts.all():
+        missing = ", ".join(label for label, n in zip(LABELS, counts, strict=True) if not n)
+        raise InputError(f"class_weights: no example has the label {missing}")
+    return [float(counts.sum() / (len(LABELS) * n)) for n in counts]
+
+
+def training_arguments(
+    config: TrainingConfig, data: RunData, *, quiet: bool
+) -> TrainingArguments:
+    """transformers' arguments of a run."""
+    same: dict[str, Any] = {
+        name: getattr(config, name)
+        for name in (
+            *("learning_rate", "lr_scheduler_type", "num_train_epochs", "max_steps"),
+            *("per_device_train_batch_size", "per_device_eval_batch_size"),
+            *("gradient_accumulation_steps", "weight_decay", "max_grad_norm", "optim", "bf16"),
+            *("eval_strategy", "eval_steps", "save_strategy", "save_steps", "save_total_limit"),
+            *("load_best_model_at_end", "metric_for_best_model", "seed", "data_seed"),
+            *("logging_steps", "report_to"),
+        )
+    }
+    return TrainingArguments(
+        **same,
+        output_dir=str(config.output_dir / "checkpoints"),
+        warmup_steps=config.warmup_steps,
+        greater_is_better=not config.metric_for_best_model.endswith("loss"),
+        use_cpu=config.use_cpu or not torch.cuda.is_available(),
+        remove_unused_columns=False,
+        dataloader_pin_memory=torch.cuda.is_available() and not config.use_cpu,
+        disable_tqdm=quiet,
+        restore_callback_states_from_checkpoint=True,
+        save_on_each_node=False,
+        ddp_find_unused_parameters=False,
+    )
