@@ -109,10 +109,10 @@ class TrainingSet(Dataset[dict[str, Any]]):
         chance = random.Random(f"{self.seed}:{key.epoch}:{key.copy}:{key.index}")
         return thin(self.items[key.index], self.items, self.augmentation, chance)
 
-    def length(self, key: Key) -> int:
-        """Characters of one showing: cheap, and near enough to its tokens to sort by."""
-        e = self.shown(key).example
-        return len(e.target) + len(e.speaker) + len(e.affiliation) + len(e.context or e.quote)
+    def lengths(self, keys: Sequence[Key]) -> list[int]:
+        """Tokens of each showing."""
+        examples = [self.shown(key).example for key in keys]
+        return list(map(len, encode(examples, self.tokenizer, max_length=self.max_length)))
 
     def __getitem__(self, key: Key) -> dict[str, Any]:
         thinned = self.shown(key)
@@ -179,7 +179,9 @@ class EpochSampler(Sampler[Key]):
         size = self.batch_size * _BATCHES_SORTED_TOGETHER
         batches = []
         for start in range(0, n_full, size):
-            together = sorted(keys[start : min(start + size, n_full)], key=self.data.length)
+            together = keys[start : min(start + size, n_full)]
+            lengths = dict(zip(together, self.data.lengths(together), strict=True))
+            together.sort(key=lengths.__getitem__)
             batches += [
                 together[i : i + self.batch_size]
                 for i in range(0, len(together), self.batch_size)

@@ -39,11 +39,13 @@ class RunData:
         items: The training examples, unlabelled ones last.
         parts: Which of `items` an epoch shows how often.
         dev: The dev examples.
+        n_shared: Examples that were not learned because dev has the very same.
     """
 
     items: list[Item]
     parts: list[Part]
     dev: list[Item]
+    n_shared: int
 
 
 def train(
@@ -126,38 +128,34 @@ def read_data(config: TrainingConfig) -> RunData:
         FileError: A source cannot be read.
         InputError: A source cannot be used.
     """
-    items: list[Item] = []
-    parts: list[Part] = []
     dev = [item for source in config.dev for item in read_source(source)]
+    read: list[tuple[list[Item], float]] = []
     for number, source in enumerate(config.data):
-        read = read_source(source)
+        items = read_source(source)
         if not config.dev:
             kept, held_out = split_groups(
-                read, fraction=config.dev_fraction, seed=config.seed + number
+                items, fraction=config.dev_fraction, seed=config.seed + number
             )
-            dev += [read[i] for i in held_out]
-            read = [read[i] for i in kept]
-        parts.append(Part(len(items), len(items) + len(read), source.weight))
-        items += read
-    if config.distillation is not None:
-        for source in config.distillation.unlabelled:
-            read = read_source(source, labelled=False)
-            parts.append(Part(len(items), len(items) + len(read), source.weight))
-            items += read
-    _check_apart(items, dev)
-    return RunData(items, parts, dev)
+            dev += [items[i] for i in held_out]
+            items = [items[i] for i in kept]
+        read.append((items, source.weight))
+    for source in config.distillation.unlabelled if config.distillation else []:
+        read.append((read_source(source, labelled=False), source.weight))
+    measured = {_visible(item) for item in dev}
+    learned: list[Item] = []
+    parts: list[Part] = []
+    for items, weight in read:
+        apart = [item for item in items if _visible(item) not in measured]
+        parts.append(Part(len(learned), len(learned) + len(apart), weight))
+        learned += apart
+    n_shared = sum(len(items) for items, _ in read) - len(learned)
+    return RunData(learned, parts, dev, n_shared)
 
 
-def _check_apart(items: Sequence[Item], dev: Sequence[Item]) -> None:
-    """Refuse a dev example that is learned as well."""
-    learned = {(item.example.quote, item.example.target) for item in items if item.example.label}
-    shared = [i for i in dev if (i.example.quote, i.example.target) in learned]
-    if shared:
-        raise InputError(
-            f"{len(shared)} dev examples are learned as well, such as "
-            f"{shared[0].example.quote!r} toward {shared[0].example.target!r}",
-            remedy="remove duplicates, or give them one group before the data is split",
-        )
+def _visible(item: Item) -> tuple[str, ...]:
+    """What a model reads of an example."""
+    e = item.example
+    return e.quote, e.target, e.speaker, e.affiliation, e.context
 
 
 def _summary(data: RunData) -> str:
@@ -165,7 +163,8 @@ def _summary(data: RunData) -> str:
         names = list(dict.fromkeys(item.source for item in items))
         return ", ".join(f"{n} {sum(i.source == n for i in items)}" for n in names)
 
-    return f"learning {count(data.items)}; dev {count(data.dev)}"
+    shared = f"; {data.n_shared} left out, dev has the same" if data.n_shared else ""
+    return f"learning {count(data.items)}; dev {count(data.dev)}{shared}"
 
 
 def label_weights(data: RunData) -> list[float]:
