@@ -17,7 +17,7 @@ RUN_FILE: Final = "run.json"
 # What may change between a run and its continuation without changing the result.
 _FREE: Final = {
     *("output_dir", "per_device_eval_batch_size", "report_to", "logging_steps"),
-    *("resume_from_checkpoint", "save_total_limit", "save_dtype", "base_model"),
+    *("resume_from_checkpoint", "save_total_limit", "save_dtype", "base_model", "card"),
     *("dev", "data"),  # their paths may; what they hold is compared by hash
 }
 
@@ -35,7 +35,7 @@ def prepare_output(
     facts = _facts(config, items)
     if resume and run.exists():
         before: dict[str, Any] = json.loads(run.read_text(encoding="utf-8"))
-        if changed := sorted(k for k in facts if facts[k] != before.get(k)):
+        if changed := sorted(k for k in facts.keys() & before.keys() if facts[k] != before[k]):
             raise InputError(
                 f"{config.output_dir} was begun with another {', '.join(changed)}",
                 remedy="resume with the same configuration, or train into another output_dir",
@@ -60,17 +60,22 @@ def newest_checkpoint(config: TrainingConfig, folder: Path) -> Path | None:
     """
     named = config.resume_from_checkpoint
     if isinstance(named, Path):
-        if not (named / "trainer_state.json").is_file():
-            raise InputError(f"{named} is no checkpoint", remedy="give checkpoints/checkpoint-N")
+        if not _is_whole(named):
+            raise InputError(
+                f"{named} is no checkpoint", remedy="give checkpoints/checkpoint-N"
+            )
         return named
-    # Trainer writes trainer_state.json last but for the random state, without which a resumed
-    # run differs from an unbroken one.
-    whole = [
-        path
-        for path in folder.glob("checkpoint-*")
-        if (path / "trainer_state.json").is_file() and any(path.glob("rng_state*.pth"))
-    ]
+    whole = filter(_is_whole, folder.glob("checkpoint-*"))
     return max(whole, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+
+
+def _is_whole(checkpoint: Path) -> bool:
+    """Whether it was written to its end: Trainer writes its own state last."""
+    try:
+        json.loads((checkpoint / "trainer_state.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _facts(config: TrainingConfig, items: Sequence[Item]) -> dict[str, Any]:

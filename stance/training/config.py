@@ -1,4 +1,4 @@
-"""One training run as data: a YAML file, checked strictly, with overrides from the command line.
+"""One training run as data: a YAML file, checked strictly, with overrides.
 
 Names that transformers' `TrainingArguments` has mean the same here.
 """
@@ -77,13 +77,23 @@ class Distillation(_Strict):
 class Augmentation(_Strict):
     """Chances that an example is shown with less around it; its label stays true."""
 
-    target_paraphrase: Share = Field(0.0, description="'the UN report' for a report's long name")
+    target_paraphrase: Share = Field(
+        0.0, description="'the UN report' for a report's long name"
+    )
     context_dropout: Share = Field(0.0, description="no context, unless the label needs it")
     speaker_dropout: Share = Field(0.0, description="no speaker, unless the label needs it")
     affiliation_dropout: Share = Field(0.0, description="a speaker without affiliation")
     unrelated_target: Share = Field(
         0.0, description="another group's target, neutral, where the quote names its own"
     )
+
+
+class Card(_Strict):
+    """What a model card says that a run cannot know."""
+
+    license: str | None = Field(None, description="licence of the weights, such as apache-2.0")
+    language: str | None = Field(None, description="language of the examples, such as en")
+    limits: list[str] = Field([], description="sentences for the card's known limits")
 
 
 class TrainingConfig(_Strict):
@@ -94,20 +104,25 @@ class TrainingConfig(_Strict):
     base_model: str | None = Field(None, description="the encoder's public name, for the card")
     max_length: int = Field(160, ge=16, description="most tokens of one encoded pair")
 
-    data: list[Source] = Field(min_length=1, description="what is learned")
+    data: list[Source] = Field(description="what is learned")
     dev: list[Source] = Field(
         [], description="what settings, temperature and the best epoch are chosen on"
     )
     dev_fraction: float = Field(
         0.1, gt=0, lt=1, description="without dev: this share of data's groups becomes dev"
     )
-    augmentation: Augmentation = Augmentation()  # type: ignore[call-arg]
+    augmentation: Augmentation = Field(
+        Augmentation(),  # type: ignore[call-arg]
+        description="chances that an example is shown with less around it",
+    )
     class_weights: Literal["balanced"] | None = Field(
         None, description="balanced weighs the loss by inverse label frequency"
     )
     freeze_embeddings: bool = Field(False, description="keep the embeddings as they are")
     freeze_layers: int = Field(
-        0, ge=0, description="keep so many of the lowest layers, and the embeddings, as they are"
+        0,
+        ge=0,
+        description="keep so many of the lowest layers, and the embeddings, as they are",
     )
     layer_decay: float = Field(
         1.0, gt=0, le=1, description="each layer down learns at this multiple of the one above"
@@ -160,6 +175,7 @@ class TrainingConfig(_Strict):
     save_dtype: Literal["float32", "float16"] = Field(
         "float32", description="number format of the saved weights"
     )
+    card: Card = Field(Card(), description="what the model card says beyond the run")  # type: ignore[call-arg]
 
     @model_validator(mode="after")
     def _check(self) -> TrainingConfig:
@@ -200,7 +216,9 @@ def read_config(path: Path, *, overrides: Sequence[str] = ()) -> TrainingConfig:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FileError(f"{path}: no YAML ({error})", remedy="mend the file") from None
     if not isinstance(raw, dict):
-        raise FileError(f"{path}: no mapping of keys to values", remedy="see configs/small.yaml")
+        raise FileError(
+            f"{path}: no mapping of keys to values", remedy="see configs/small.yaml"
+        )
     for override in overrides:
         _override(raw, override)
     return check_config(raw, where=str(path))
@@ -282,7 +300,8 @@ def _check_keys(raw: Mapping[str, Any], model: type[BaseModel], *, where: str) -
             known = list(model.model_fields)
             near = difflib.get_close_matches(str(key), known, n=1)
             raise InputError(
-                f"{where}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
+                f"{where}: unknown key {key!r}"
+                + (f"; did you mean {near[0]!r}?" if near else ""),
                 remedy=f"known keys: {', '.join(known)}",
             )
         for inner in _models(model.model_fields[key].annotation):

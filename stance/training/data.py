@@ -60,7 +60,9 @@ class Part:
         for copy in range(whole):
             yield from (Key(epoch, copy, self.start + i) for i in range(n))
         n_rest = round((self.weight - whole) * n)
-        chosen = random.Random(f"{seed}/{epoch}/{self.start}").sample(range(n), n_rest)
+        chosen = random.Random(f"{seed}/{epoch}/{self.start}").sample(  # noqa: S311
+            range(n), n_rest
+        )
         yield from (Key(epoch, whole, self.start + i) for i in chosen)
 
 
@@ -106,7 +108,9 @@ class TrainingSet(Dataset[dict[str, Any]]):
 
     def shown(self, key: Key) -> Thinned:
         """The example of one showing."""
-        chance = random.Random(f"{self.seed}:{key.epoch}:{key.copy}:{key.index}")
+        chance = random.Random(  # noqa: S311
+            f"{self.seed}:{key.epoch}:{key.copy}:{key.index}"
+        )
         return thin(self.items[key.index], self.items, self.augmentation, chance)
 
     def lengths(self, keys: Sequence[Key]) -> list[int]:
@@ -137,9 +141,7 @@ class DevSet(Dataset[dict[str, Any]]):
         encoded = encode([item.example for item in items], tokenizer, max_length=max_length)
         order = sorted(range(len(items)), key=lambda i: -len(encoded[i]))
         self.items = [items[i] for i in order]
-        self.rows = [
-            {**encoded[i].inputs, "labels": label_id(items[i].example)} for i in order
-        ]
+        self.rows = [{**encoded[i].inputs, "labels": label_id(items[i].example)} for i in order]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -172,7 +174,7 @@ class EpochSampler(Sampler[Key]):
         return len(self.data)
 
     def __iter__(self) -> Iterator[Key]:
-        chance = random.Random(f"{self.seed}@{self.epoch}")
+        chance = random.Random(f"{self.seed}@{self.epoch}")  # noqa: S311
         keys = list(self.data.keys(self.epoch))
         chance.shuffle(keys)
         n_full = len(keys) - len(keys) % self.batch_size
@@ -199,6 +201,7 @@ class Collator:
         self.tokenizer = tokenizer
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
+        """One batch of rows."""
         extra = ("labels", "teacher_logits")
         inputs = [{k: v for k, v in row.items() if k not in extra} for row in rows]
         batch: dict[str, torch.Tensor] = dict(

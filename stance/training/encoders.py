@@ -57,7 +57,9 @@ def load_encoder(config: TrainingConfig) -> tuple[PreTrainedModel, PreTrainedTok
         raise ModelError(f"{config.model!r} has no fast tokenizer (tokenizer.json)")
     most = getattr(model.config, "max_position_embeddings", None)
     if most is not None and 0 < most < config.max_length:
-        raise InputError(f"max_length is {config.max_length}; {config.model!r} reads {most} tokens")
+        raise InputError(
+            f"max_length is {config.max_length}; {config.model!r} reads {most} tokens"
+        )
     if config.lora is not None:
         model = _with_adapters(model, config.lora)
     return model, tokenizer

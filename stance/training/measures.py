@@ -1,4 +1,4 @@
-"""What a finished run says about itself: figures on dev with intervals, abstention thresholds."""
+"""Figures on dev with their intervals, and thresholds for abstention."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def f1_figure(
     gold: NDArray[np.int64], predicted: NDArray[np.int64], groups: Sequence[str], *, seed: int
 ) -> Figure:
     """Macro-F1; whole groups are resampled, since their examples stand and fall together."""
-    names, membership = np.unique(np.asarray(groups, dtype=object).astype(str), return_inverse=True)
+    names, membership = np.unique(
+        np.asarray(groups, dtype=object).astype(str), return_inverse=True
+    )
     by_group = np.zeros((len(names), 3, 3), dtype=np.int64)
     np.add.at(by_group, (membership, gold, predicted), 1)
     n = len(names)
@@ -80,5 +82,7 @@ def abstention_threshold(
     sorted_confidence = confidence[order]
     # A threshold cannot part equal confidences.
     ends = np.append(sorted_confidence[1:] < sorted_confidence[:-1], True)
-    good = np.flatnonzero(ends & (share >= precision) & (np.arange(len(order)) + 1 >= LEAST_KEPT))
+    good = np.flatnonzero(
+        ends & (share >= precision) & (np.arange(len(order)) + 1 >= LEAST_KEPT)
+    )
     return float(sorted_confidence[good[-1]]) if len(good) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +17,8 @@ from stance.training.checkpoints import newest_checkpoint, prepare_output
 from stance.training.config import TrainingConfig
 from stance.training.data import Collator, DevSet, Part, TrainingSet, label_id
 from stance.training.encoders import load_encoder
-from stance.training.finish import finish
+from stance.training.facts import ALL
+from stance.training.finish import finish, write_model
 from stance.training.sources import Item, read_source, split_groups
 from stance.training.trainer import StanceTrainer, f1_by_source, freeze
 
@@ -65,12 +65,35 @@ def train(
         InputError: A source or value cannot be used, or the output directory holds another run.
         ModelError: The encoder or teacher cannot be loaded.
     """
+    return train_on(read_data(config), config, resume=resume, quiet=quiet, note=note)
+
+
+def train_on(
+    data: RunData,
+    config: TrainingConfig,
+    *,
+    resume: bool = False,
+    quiet: bool = True,
+    note: Note = _log.info,
+) -> StanceClassifier:
+    """Train as `train` does, on data that are read already.
+
+    Args:
+        data: What `config.data` and `config.dev` would name.
+        config: The run.
+        resume: As in `train`.
+        quiet: As in `train`.
+        note: As in `train`.
+
+    Raises:
+        InputError: A value cannot be used, or the output directory holds another run.
+        ModelError: The encoder or teacher cannot be loaded.
+    """
     resume = resume or bool(config.resume_from_checkpoint)
-    data = read_data(config)
     note(_summary(data))
     set_seed(config.seed)
     network, tokenizer = load_encoder(config)
-    arguments = training_arguments(config, data, quiet=quiet)
+    arguments = training_arguments(config, quiet=quiet)
     main_process = arguments.process_index == 0
     checkpoints = prepare_output(config, data.items, resume=resume, write=main_process)
     freeze(network, embeddings=config.freeze_embeddings, n_layers=config.freeze_layers)
@@ -109,16 +132,24 @@ def train(
     checkpoint = newest_checkpoint(config, checkpoints) if resume else None
     if checkpoint is not None:
         note(f"going on from {checkpoint}")
-    result = trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
-    return finish(
+    seconds = None
+    if checkpoint is None:
+        seconds = float(trainer.train().metrics["train_runtime"])
+    elif not trainer.restore_finished(checkpoint):
+        trainer.train(resume_from_checkpoint=str(checkpoint))
+    classifier, metrics = finish(
         trainer,
         config,
         items=data.items,
         dev=data.dev,
-        seconds=None if checkpoint is not None else float(result.metrics["train_runtime"]),
-        write=main_process,
-        note=note,
+        seconds=seconds,
     )
+    figure = metrics.figures[ALL].f1
+    note(f"dev macro-F1 {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})")
+    if main_process:
+        write_model(classifier, config, metrics, data.dev)
+        note(f"wrote {config.output_dir}")
+    return classifier
 
 
 def read_data(config: TrainingConfig) -> RunData:
@@ -126,8 +157,10 @@ def read_data(config: TrainingConfig) -> RunData:
 
     Raises:
         FileError: A source cannot be read.
-        InputError: A source cannot be used.
+        InputError: A source cannot be used, or there is none.
     """
+    if not config.data:
+        raise InputError("data names no source", remedy="see configs/small.yaml")
     dev = [item for source in config.dev for item in read_source(source)]
     read: list[tuple[list[Item], float]] = []
     for number, source in enumerate(config.data):
@@ -139,8 +172,11 @@ def read_data(config: TrainingConfig) -> RunData:
             dev += [items[i] for i in held_out]
             items = [items[i] for i in kept]
         read.append((items, source.weight))
-    for source in config.distillation.unlabelled if config.distillation else []:
-        read.append((read_source(source, labelled=False), source.weight))
+    if config.distillation is not None:
+        read += [
+            (read_source(source, labelled=False), source.weight)
+            for source in config.distillation.unlabelled
+        ]
     measured = {_visible(item) for item in dev}
     learned: list[Item] = []
     parts: list[Part] = []
@@ -183,10 +219,8 @@ def label_weights(data: RunData) -> list[float]:
     return [float(counts.sum() / (len(LABELS) * n)) for n in counts]
 
 
-def training_arguments(
-    config: TrainingConfig, data: RunData, *, quiet: bool
-) -> TrainingArguments:
-    """transformers' arguments of a run."""
+def training_arguments(config: TrainingConfig, *, quiet: bool) -> TrainingArguments:
+    """What Trainer is told of a run."""
     same: dict[str, Any] = {
         name: getattr(config, name)
         for name in (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch.nn import functional
-from transformers import Trainer, TrainerCallback
+from transformers import Trainer, TrainerCallback, TrainerState
+from transformers.trainer import TRAINER_STATE_NAME
 
 from stance.errors import InputError
 from stance.labels import LABELS
@@ -59,11 +61,27 @@ class StanceTrainer(Trainer):  # type: ignore[misc]
             class_weights=None if weights is None else weights.to(labels.device),
             teacher=teacher,
             alpha=self.config.distillation.alpha if self.config.distillation else 0.0,
-            temperature=self.config.distillation.temperature if self.config.distillation else 1.0,
+            temperature=self.config.distillation.temperature
+            if self.config.distillation
+            else 1.0,
         )
         if return_outputs:
             return loss, {"loss": loss, "logits": outputs.logits}
         return loss
+
+    def restore_finished(self, checkpoint: Path) -> bool:
+        """Take up the end of a run whose last step was done; False if steps are left.
+
+        Trainer itself would take another step where the last one ended within an epoch.
+        """
+        state = TrainerState.load_from_json(str(checkpoint / TRAINER_STATE_NAME))
+        control = state.stateful_callbacks.get("TrainerControl", {}).get("args", {})
+        if state.global_step < state.max_steps and not control.get("should_training_stop"):
+            return False
+        best = state.best_model_checkpoint if self.args.load_best_model_at_end else None
+        self.state = state
+        self._load_from_checkpoint(str(checkpoint.parent / Path(best or checkpoint).name))
+        return True
 
     def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
         data: TrainingSet = self.train_dataset if train_dataset is None else train_dataset
@@ -156,7 +174,7 @@ def stance_loss(
 
 
 def layer_depths(model: PreTrainedModel) -> dict[str, int]:
-    """Depth of every parameter by name: 0 embeddings, 1 the lowest layer, ..., the head last."""
+    """Depth of every parameter by name: 0 embeddings, 1 the lowest layer, the head last."""
     n_layers = model.config.num_hidden_layers
     depths = {}
     for name, _ in model.named_parameters():
@@ -173,15 +191,15 @@ def layer_depths(model: PreTrainedModel) -> dict[str, int]:
 def freeze(model: PreTrainedModel, *, embeddings: bool, n_layers: int) -> None:
     """Keep the embeddings, and the lowest layers with all beneath, as they are.
 
-    What the layers share (MPNet's relative positions) is frozen as well: a gradient for it would
-    have to pass through every frozen layer.
+    What the layers share (MPNet's relative positions) is frozen as well: a gradient for it
+    would have to pass through every frozen layer.
 
     Raises:
         InputError: The model has fewer layers.
     """
     if n_layers > model.config.num_hidden_layers:
         raise InputError(
-            f"freeze_layers is {n_layers}; the model has {model.config.num_hidden_layers} layers"
+            f"freeze_layers is {n_layers}; the model has {model.config.num_hidden_layers}"
         )
     if not embeddings and not n_layers:
         return
@@ -203,9 +221,7 @@ def f1_by_source(sources: Sequence[str]) -> Any:
 
     def macro_f1(gold: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
         labels = list(range(len(LABELS)))
-        return float(
-            f1_score(gold, predicted, labels=labels, average="macro", zero_division=0)
-        )
+        return float(f1_score(gold, predicted, labels=labels, average="macro", zero_division=0))
 
     def compute(evaluated: Any) -> dict[str, float]:
         predicted = evaluated.predictions.argmax(axis=1)
@@ -221,4 +237,3 @@ def f1_by_source(sources: Sequence[str]) -> Any:
         return figures
 
     return compute
-
