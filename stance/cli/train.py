@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +23,12 @@ def train(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from the newest checkpoint, if any.")
     ] = False,
+    push_to_hub: Annotated[
+        str | None,
+        typer.Option(
+            "--push-to-hub", metavar="REPO", help="Then upload it as organisation/name."
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Train a model as a YAML file says.
@@ -35,7 +41,10 @@ def train(
     run = read_config(config, overrides=set_ or [])
     from stance.training.run import train as train_model
 
-    logging.getLogger("transformers").setLevel(logging.ERROR)
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # one a file, not one a run
     train_model(
         run,
         resume=resume,
@@ -43,3 +52,7 @@ def train(
         note=(lambda _: None) if quiet else note,
     )
     typer.echo(run.output_dir)
+    if push_to_hub is not None and os.environ.get("RANK", "0") == "0":
+        from stance.training.hub import push
+
+        note(f"uploaded to {push(run.output_dir, push_to_hub)}")

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stance.training.config import TrainingConfig, read_config
+    from stance.training.estimator import StanceEstimator
+    from stance.training.hub import push
     from stance.training.run import train
 
-__all__ = ["TrainingConfig", "read_config", "train"]
+__all__ = ["StanceEstimator", "TrainingConfig", "push", "read_config", "train"]
 
 _HOME = {
+    "StanceEstimator": "stance.training.estimator",
     "TrainingConfig": "stance.training.config",
+    "push": "stance.training.hub",
     "read_config": "stance.training.config",
     "train": "stance.training.run",
 }

@@ -42,7 +42,8 @@ def prepare_output(
             )
         return folder
     if write:
-        if not resume and (run.exists() or (config.output_dir / FILE_NAME).exists()):
+        begun = any(folder.glob("checkpoint-*")) or (config.output_dir / FILE_NAME).exists()
+        if begun and not resume:
             raise InputError(
                 f"{config.output_dir} holds a run already",
                 remedy="add --resume, remove it, or train into another output_dir",

@@ -11,6 +11,8 @@ from transformers.utils import logging
 
 from stance.errors import InputError, MissingExtraError, ModelError
 from stance.labels import LABELS
+from stance.models.classifier import WEIGHTS
+from stance.models.metadata import FILE_NAME
 from stance.training.config import Lora, TrainingConfig
 
 if TYPE_CHECKING:
@@ -25,15 +27,14 @@ def load_encoder(config: TrainingConfig) -> tuple[PreTrainedModel, PreTrainedTok
         MissingExtraError: Adapters need peft, which is not installed.
         ModelError: There is no such encoder.
     """
-    path = Path(config.model).expanduser()
+    shipped = WEIGHTS / config.model
+    path = shipped if (shipped / FILE_NAME).exists() else Path(config.model).expanduser()
     local = path.is_dir()
     if not local and (config.model.count("/") > 1 or config.model.startswith((".", "/", "~"))):
         raise ModelError(f"there is no directory {config.model!r}", remedy="check `model`")
     source = str(path) if local else config.model
     level = logging.get_verbosity()  # type: ignore[no-untyped-call]
-    bars = logging.is_progress_bar_enabled()
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the head is new: no news
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=local)
         model = AutoModelForSequenceClassification.from_pretrained(
@@ -51,8 +52,6 @@ def load_encoder(config: TrainingConfig) -> tuple[PreTrainedModel, PreTrainedTok
         ) from None
     finally:
         logging.set_verbosity(level)  # type: ignore[no-untyped-call]
-        if bars:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
     if not tokenizer.is_fast:
         raise ModelError(f"{config.model!r} has no fast tokenizer (tokenizer.json)")
     most = getattr(model.config, "max_position_embeddings", None)

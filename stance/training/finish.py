@@ -6,7 +6,7 @@ import json
 import platform
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,40 +28,39 @@ from stance.training.card import (
 )
 from stance.training.config import TrainingConfig
 from stance.training.data import label_id
-from stance.training.facts import RunMetrics, abstentions, data_facts, dev_figures
+from stance.training.facts import (
+    Abstention,
+    RunMetrics,
+    abstentions,
+    data_facts,
+    dev_figures,
+)
 from stance.training.measures import calibration_error, confusion
 from stance.training.plots import confusion_matrix, learning_curve
 from stance.training.sources import Item, hash_examples
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from stance.training.trainer import StanceTrainer
 
 METRICS_FILE: Final = "metrics.json"
 CONFIG_FILE: Final = "training.yaml"
 
 
-def finish(
-    trainer: StanceTrainer,
-    config: TrainingConfig,
-    *,
-    items: Sequence[Item],
-    dev: Sequence[Item],
-    seconds: float | None,
-) -> tuple[StanceClassifier, RunMetrics]:
-    """Calibrate and measure a trained model.
+def to_classifier(
+    trainer: StanceTrainer, config: TrainingConfig, items: Sequence[Item]
+) -> StanceClassifier:
+    """The trained model as it will be loaded: adapters merged, weights rounded as saved.
 
     Args:
         trainer: After its training.
         config: The run.
         items: What was learned.
-        dev: What it is measured on.
-        seconds: Wall time of training, if it was not interrupted.
     """
     network = trainer.accelerator.unwrap_model(trainer.model)
-    n_trained = sum(p.numel() for p in network.parameters() if p.requires_grad)
     if config.lora is not None:
         network = network.merge_and_unload()
-    # Measured as it will be loaded.
     network = network.to(getattr(torch, config.save_dtype)).to(torch.float32)
     metadata = ModelMetadata(
         temperature=1.0,
@@ -69,37 +68,82 @@ def finish(
         base_model=base_model(config),
         data_sha256=hash_examples(items),
     )
-    classifier = StanceClassifier(
+    return StanceClassifier(
         network, trainer.processing_class, metadata, name=str(config.output_dir)
     )
-    logits = classifier.logits(
-        [item.example for item in dev], batch_size=config.per_device_eval_batch_size
-    )
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What dev says of a model.
+
+    Attributes:
+        gold: Columns `(n,)`.
+        logits: Uncalibrated `(n, 3)`, in label order.
+        probabilities: Calibrated `(n, 3)`.
+        abstention: Wanted precision -> what the threshold for it does.
+    """
+
+    gold: NDArray[np.int64]
+    logits: NDArray[np.float64]
+    probabilities: NDArray[np.float64]
+    abstention: dict[str, Abstention]
+
+
+def calibrate(
+    classifier: StanceClassifier, dev: Sequence[Item], *, batch_size: int
+) -> Calibration:
+    """Fit temperature and thresholds on dev, and set them in the classifier's metadata."""
+    logits = classifier.logits([item.example for item in dev], batch_size=batch_size)
     gold = np.array([label_id(item.example) for item in dev])
     temperature = fit_temperature(logits, gold)
     probabilities = softmax(logits, temperature=temperature)
     abstention = abstentions(probabilities, gold)
-    classifier.metadata = metadata.model_copy(
-        update={
-            "temperature": temperature,
-            "abstention": {name: a.threshold for name, a in abstention.items()},
-        }
+    thresholds = {name: found.threshold for name, found in abstention.items()}
+    classifier.metadata = classifier.metadata.model_copy(
+        update={"temperature": temperature, "abstention": thresholds}
     )
+    return Calibration(gold, logits, probabilities, abstention)
+
+
+def measure(
+    trainer: StanceTrainer,
+    config: TrainingConfig,
+    calibration: Calibration,
+    *,
+    items: Sequence[Item],
+    dev: Sequence[Item],
+    temperature: float,
+    seconds: float | None,
+) -> RunMetrics:
+    """Gather what is known of a run.
+
+    Args:
+        trainer: After its training.
+        config: The run.
+        calibration: What dev said.
+        items: What was learned.
+        dev: What it was measured on.
+        temperature: What was fitted.
+        seconds: Wall time of training, if it was not interrupted.
+    """
+    gold, probabilities = calibration.gold, calibration.probabilities
     state = trainer.state
-    return classifier, RunMetrics(
+    parameters = list(trainer.model.parameters())
+    return RunMetrics(
         train=data_facts(items),
         dev=data_facts(dev),
         figures=dev_figures(probabilities, gold, dev, seed=config.seed),
         confusion=confusion(gold, probabilities.argmax(axis=1)).tolist(),
         temperature=temperature,
-        calibration_error_before=calibration_error(softmax(logits), gold),
-        abstention=abstention,
+        calibration_error_before=calibration_error(softmax(calibration.logits), gold),
+        abstention=calibration.abstention,
         history=list(state.log_history),
         best_step=state.best_global_step if config.load_best_model_at_end else None,
         n_steps=state.global_step,
         seconds=seconds,
-        n_parameters=sum(p.numel() for p in network.parameters()),
-        n_trained=n_trained,
+        n_parameters=sum(p.numel() for p in parameters),
+        n_trained=trainer.n_trained,
         versions={
             "stance": __version__,
             "python": platform.python_version(),

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import logging
+import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from transformers import EarlyStoppingCallback, TrainingArguments, set_seed
+from transformers import EarlyStoppingCallback, TrainerCallback, TrainingArguments, set_seed
 
 from stance.errors import InputError
 from stance.labels import LABELS
 from stance.training.checkpoints import newest_checkpoint, prepare_output
 from stance.training.config import TrainingConfig
 from stance.training.data import Collator, DevSet, Part, TrainingSet, label_id
+from stance.training.distillation import teacher_logits
 from stance.training.encoders import load_encoder
 from stance.training.facts import ALL
-from stance.training.finish import finish, write_model
+from stance.training.finish import calibrate, measure, to_classifier, write_model
 from stance.training.sources import Item, read_source, split_groups
-from stance.training.trainer import StanceTrainer, f1_by_source, freeze
+from stance.training.trainer import (
+    Notes,
+    SilentProgress,
+    StanceTrainer,
+    f1_by_source,
+    freeze,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,51 +75,71 @@ def train(
         InputError: A source or value cannot be used, or the output directory holds another run.
         ModelError: The encoder or teacher cannot be loaded.
     """
-    return train_on(read_data(config), config, resume=resume, quiet=quiet, note=note)
+    resume = resume or bool(config.resume_from_checkpoint)
+    data = read_data(config)
+    note(_summary(data))
+    main_process = os.environ.get("RANK", "0") == "0"  # torchrun numbers its processes
+    checkpoints = prepare_output(config, data.items, resume=resume, write=main_process)
+    checkpoint = newest_checkpoint(config, checkpoints) if resume else None
+    teacher = None
+    if config.distillation is not None:
+        teacher = teacher_logits(config, data.items, checkpoints, note=note)
+    start = time.monotonic()
+    trainer = fit(data, config, checkpoint=checkpoint, teacher=teacher, quiet=quiet, note=note)
+    seconds = time.monotonic() - start if checkpoint is None else None
+    classifier = to_classifier(trainer, config, data.items)
+    calibration = calibrate(classifier, data.dev, batch_size=config.per_device_eval_batch_size)
+    metrics = measure(
+        trainer,
+        config,
+        calibration,
+        items=data.items,
+        dev=data.dev,
+        temperature=classifier.metadata.temperature,
+        seconds=seconds,
+    )
+    figure = metrics.figures[ALL].f1
+    note(f"dev macro-F1 {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})")
+    if main_process:
+        write_model(classifier, config, metrics, data.dev)
+        note(f"wrote {config.output_dir}")
+    return classifier
 
 
-def train_on(
+def fit(
     data: RunData,
     config: TrainingConfig,
     *,
-    resume: bool = False,
+    checkpoint: Path | None = None,
+    teacher: NDArray[np.float64] | None = None,
     quiet: bool = True,
     note: Note = _log.info,
-) -> StanceClassifier:
-    """Train as `train` does, on data that are read already.
+) -> StanceTrainer:
+    """Train on data that are read already; nothing is calibrated or written but checkpoints.
 
     Args:
-        data: What `config.data` and `config.dev` would name.
+        data: What `config.data` and `config.dev` name.
         config: The run.
-        resume: As in `train`.
+        checkpoint: Where to go on; None begins.
+        teacher: A teacher's logits `(n, 3)` for the training examples, in label order.
         quiet: As in `train`.
         note: As in `train`.
 
     Raises:
-        InputError: A value cannot be used, or the output directory holds another run.
-        ModelError: The encoder or teacher cannot be loaded.
+        InputError: A value cannot be used.
+        ModelError: The encoder cannot be loaded.
     """
-    resume = resume or bool(config.resume_from_checkpoint)
-    note(_summary(data))
     set_seed(config.seed)
     network, tokenizer = load_encoder(config)
-    arguments = training_arguments(config, quiet=quiet)
-    main_process = arguments.process_index == 0
-    checkpoints = prepare_output(config, data.items, resume=resume, write=main_process)
     freeze(network, embeddings=config.freeze_embeddings, n_layers=config.freeze_layers)
     n_trained = sum(p.numel() for p in network.parameters() if p.requires_grad)
     note(f"training {n_trained / 1e6:.1f} million weights")
-    teacher = None
-    if config.distillation is not None:
-        from stance.training.distillation import teacher_logits
-
-        teacher = teacher_logits(config, data.items, checkpoints, note=note)
     dev = DevSet(data.dev, tokenizer, max_length=config.max_length)
     trainer = StanceTrainer(
         config,
         class_weights=label_weights(data) if config.class_weights else None,
         model=network,
-        args=arguments,
+        args=training_arguments(config, quiet=quiet),
         train_dataset=TrainingSet(
             data.items,
             data.parts,
@@ -123,33 +153,24 @@ def train_on(
         data_collator=Collator(tokenizer),
         processing_class=tokenizer,
         compute_metrics=f1_by_source([item.source for item in dev.items]),
-        callbacks=(
-            [EarlyStoppingCallback(config.early_stopping_patience)]
-            if config.early_stopping_patience
-            else []
-        ),
+        callbacks=_callbacks(config, quiet=quiet, note=note),
     )
-    checkpoint = newest_checkpoint(config, checkpoints) if resume else None
-    if checkpoint is not None:
-        note(f"going on from {checkpoint}")
-    seconds = None
     if checkpoint is None:
-        seconds = float(trainer.train().metrics["train_runtime"])
-    elif not trainer.restore_finished(checkpoint):
+        trainer.train()
+        return trainer
+    note(f"going on from {checkpoint}")
+    if not trainer.restore_finished(checkpoint):
         trainer.train(resume_from_checkpoint=str(checkpoint))
-    classifier, metrics = finish(
-        trainer,
-        config,
-        items=data.items,
-        dev=data.dev,
-        seconds=seconds,
-    )
-    figure = metrics.figures[ALL].f1
-    note(f"dev macro-F1 {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})")
-    if main_process:
-        write_model(classifier, config, metrics, data.dev)
-        note(f"wrote {config.output_dir}")
-    return classifier
+    return trainer
+
+
+def _callbacks(config: TrainingConfig, *, quiet: bool, note: Note) -> list[TrainerCallback]:
+    callbacks: list[TrainerCallback] = [Notes(note)]
+    if not quiet:
+        callbacks.append(SilentProgress())
+    if config.early_stopping_patience is not None:
+        callbacks.append(EarlyStoppingCallback(config.early_stopping_patience))
+    return callbacks
 
 
 def read_data(config: TrainingConfig) -> RunData:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch.nn import functional
-from transformers import Trainer, TrainerCallback, TrainerState
+from transformers import (
+    PrinterCallback,
+    ProgressCallback,
+    Trainer,
+    TrainerCallback,
+    TrainerState,
+)
 from transformers.trainer import TRAINER_STATE_NAME
 
 from stance.errors import InputError
@@ -36,6 +42,9 @@ class StanceTrainer(Trainer):  # type: ignore[misc]
         self, config: TrainingConfig, *, class_weights: Sequence[float] | None, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
+        self.n_trained = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
+        self.remove_callback(PrinterCallback)
+        self.remove_callback(ProgressCallback)
         self.config = config
         # Our loss is a mean over the batch: Trainer divides it by the accumulation steps.
         self.model_accepts_loss_kwargs = False
@@ -115,6 +124,34 @@ class StanceTrainer(Trainer):  # type: ignore[misc]
         optimizer_class, kwargs = self.get_optimizer_cls_and_kwargs(self.args, network)
         self.optimizer = optimizer_class(list(groups.values()), **kwargs)
         return self.optimizer
+
+
+class Notes(TrainerCallback):  # type: ignore[misc]
+    """Gives the reader a line whenever dev was measured; Trainer's own go to standard output.
+
+    Args:
+        note: Takes the line.
+    """
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        self.note = note
+
+    def on_evaluate(self, args: Any, state: Any, control: Any, **given: Any) -> None:  # noqa: ARG002
+        """Called by Trainer."""
+        metrics = given["metrics"]
+        parts = [
+            f"{name.removeprefix('eval_')} {metrics[name]:.3f}"
+            for name in sorted(metrics)
+            if name == "eval_loss" or name.startswith("eval_f1")
+        ]
+        self.note(f"step {state.global_step} of {state.max_steps}, dev: {', '.join(parts)}")
+
+
+class SilentProgress(ProgressCallback):  # type: ignore[misc]
+    """Trainer's progress bar without its log lines, which go to standard output."""
+
+    def on_log(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Called by Trainer."""
 
 
 class _Epochs(TrainerCallback):  # type: ignore[misc]

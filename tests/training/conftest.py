@@ -6,11 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 import yaml
 
 from stance.labels import LABELS
@@ -48,6 +49,15 @@ def write_rows(path: Path, found: list[dict[str, Any]]) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Sums come out bit for bit as in the subprocesses."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     return write_rows(tmp_path / "quotes.jsonl", rows(16))
@@ -68,7 +78,7 @@ def make_config(tmp_path: Path, table: Path, tiny_path: Path) -> MakeConfig:
             "data": [{"path": str(table), "weight": 1.5}],
             "dev_fraction": 0.25,
             "augmentation": {"context_dropout": 0.5, "speaker_dropout": 0.3},
-            "learning_rate": 1e-3,
+            "learning_rate": 1e-2,
             "num_train_epochs": 2,
             "per_device_train_batch_size": 8,
             "logging_steps": 1,
