@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 app.command("analyze")(analyze.analyze)
 app.command("predict")(predict.predict)
-app.command("train")(train.train)
+app.command("train", cls=train.TrainCommand)(train.train)
 app.add_typer(data.app)
 
 

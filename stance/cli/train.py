@@ -5,11 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from stance.cli.common import Quiet, note
+
+if TYPE_CHECKING:
+    import click
+
+
+class TrainCommand(TyperCommand):
+    """Lists the configuration's keys under the command's own options."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help of options, then of keys."""
+        from stance.training.keys import describe_keys
+
+        super().format_help(ctx, formatter)
+        formatter.write("\nKeys of CONFIG, with their defaults:\n" + describe_keys() + "\n")
 
 
 def train(
@@ -31,28 +46,30 @@ def train(
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Train a model as a YAML file says.
+    """Train a model as a YAML file says, and print its directory.
 
-    Prints the model directory. It holds what transformers opens, stance.json (temperature,
-    thresholds), metrics.json and a model card.
+    The directory holds the model, stance.json, metrics.json and a model card.
     """
     from stance.training.config import read_config
 
     run = read_config(config, overrides=set_ or [])
-    from stance.training.run import train as train_model
-
     from transformers.utils import logging
+
+    from stance.training.run import train as train_model
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # one a file, not one a run
-    train_model(
-        run,
-        resume=resume,
-        quiet=quiet or not sys.stderr.isatty(),
-        note=(lambda _: None) if quiet else note,
-    )
+    main_process = os.environ.get("RANK", "0") == "0"  # torchrun numbers its processes
+    say = note if main_process and not quiet else _say_nothing
+    train_model(run, resume=resume, quiet=quiet or not sys.stderr.isatty(), note=say)
+    if not main_process:
+        return
     typer.echo(run.output_dir)
-    if push_to_hub is not None and os.environ.get("RANK", "0") == "0":
+    if push_to_hub is not None:
         from stance.training.hub import push
 
-        note(f"uploaded to {push(run.output_dir, push_to_hub)}")
+        say(f"uploaded to {push(run.output_dir, push_to_hub)}")
+
+
+def _say_nothing(_: str) -> None:
+    pass

@@ -304,15 +304,15 @@ def _check_keys(raw: Mapping[str, Any], model: type[BaseModel], *, where: str) -
                 + (f"; did you mean {near[0]!r}?" if near else ""),
                 remedy=f"known keys: {', '.join(known)}",
             )
-        for inner in _models(model.model_fields[key].annotation):
+        for inner in models_in(model.model_fields[key].annotation):
             for entry in value if isinstance(value, list) else [value]:
                 if isinstance(entry, Mapping):
                     _check_keys(entry, inner, where=f"{where}, {key}")
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     """The config classes that a field's type holds."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in get_args(annotation):
-        yield from _models(argument)
+        yield from models_in(argument)

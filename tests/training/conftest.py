@@ -78,7 +78,7 @@ def make_config(tmp_path: Path, table: Path, tiny_path: Path) -> MakeConfig:
             "data": [{"path": str(table), "weight": 1.5}],
             "dev_fraction": 0.25,
             "augmentation": {"context_dropout": 0.5, "speaker_dropout": 0.3},
-            "learning_rate": 1e-2,
+            "learning_rate": 3e-3,
             "num_train_epochs": 2,
             "per_device_train_batch_size": 8,
             "logging_steps": 1,
