@@ -18,67 +18,67 @@ from stance.training import push
 REPO = "someone/stance-mine"
 
 
-class Hub:
-    """What the stub was sent."""
+class Hub(ThreadingHTTPServer):
+    """A server that keeps what it was sent."""
 
     def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server_address[1]}"
         self.created: list[dict[str, Any]] = []
         self.files: dict[str, bytes] = {}
-        self.address = ""
         self.refuses = False
+
+    def respond(self, path: str, body: bytes) -> tuple[int, object]:
+        if self.refuses:
+            return 403, {"error": "no"}
+        if path == "/api/repos/create":
+            self.created.append(json.loads(body))
+            return 200, {"url": f"{self.address}/{REPO}"}
+        if "/preupload/" in path:
+            names = [file["path"] for file in json.loads(body)["files"]]
+            modes = {"uploadMode": "regular", "shouldIgnore": False}
+            return 200, {"files": [{"path": name, **modes} for name in names]}
+        if "/commit/" in path:
+            for line in map(json.loads, body.splitlines()):
+                if line["key"] == "file":
+                    content = base64.b64decode(line["value"]["content"])
+                    self.files[line["value"]["path"]] = content
+            return 200, {"commitUrl": f"{self.address}/{REPO}/commit/abc", "commitOid": "abc"}
+        return 200, {"id": REPO, "sha": "abc", "siblings": []}
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Hub
+
+    def do_POST(self) -> None:
+        self.answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    def do_GET(self) -> None:
+        self.answer(b"")
+
+    def answer(self, body: bytes) -> None:
+        status, value = self.server.respond(self.path, body)
+        data = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        pass
 
 
 @pytest.fixture
 def hub(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    seen = Hub()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            if seen.refuses:
-                self.answer(403, {"error": "no"})
-            elif self.path == "/api/repos/create":
-                seen.created.append(json.loads(body))
-                self.answer(200, {"url": f"{seen.address}/{REPO}"})
-            elif "/preupload/" in self.path:
-                files = [
-                    {"path": f["path"], "uploadMode": "regular", "shouldIgnore": False}
-                    for f in json.loads(body)["files"]
-                ]
-                self.answer(200, {"files": files})
-            elif "/commit/" in self.path:
-                for line in map(json.loads, body.splitlines()):
-                    if line["key"] == "file":
-                        content = base64.b64decode(line["value"]["content"])
-                        seen.files[line["value"]["path"]] = content
-                url = f"{seen.address}/{REPO}/commit/abc"
-                self.answer(200, {"commitUrl": url, "commitOid": "abc", "success": True})
-            else:
-                self.answer(404, {})
-
-        def do_GET(self) -> None:
-            self.answer(200, {"id": REPO, "sha": "abc", "siblings": []})
-
-        def answer(self, status: int, value: object) -> None:
-            data = json.dumps(value).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Hub()
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    seen.address = f"http://127.0.0.1:{server.server_address[1]}"
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", seen.address)
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", server.address)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
     monkeypatch.setenv("HF_TOKEN", "hf_test")
-    yield seen
+    yield server
     server.shutdown()
     server.server_close()
     thread.join()
