@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -41,7 +41,7 @@ def model_card(config: TrainingConfig, metrics: RunMetrics, *, n_truncated: int)
             "Labels a quoted sentence as `neutral`, `rejects` or `supports` toward a target. "
             f"{metrics.n_parameters / 1e6:.1f} million weights, saved as {config.save_dtype}; "
             f"fine-tuned from `{base_model(config)}`.",
-            f'```python\nimport stance\n\nmodel = stance.load("{config.output_dir}")\n'
+            f'```python\nimport stance\n\nmodel = stance.load("{name}")  # or where it lies\n'
             'stance.predict("It is a pack of lies.", target="the audit", model=model)\n```',
             "`AutoModelForSequenceClassification` opens it as well; then encode the pair with "
             f"`stance.models.encoding` (version {ENCODING_VERSION}) and divide the logits by "
@@ -81,10 +81,18 @@ def base_model(config: TrainingConfig) -> str:
 
 
 def config_yaml(config: TrainingConfig) -> str:
-    """What the configuration sets, defaults left out."""
-    return str(
-        yaml.safe_dump(config.model_dump(mode="json", exclude_unset=True), sort_keys=False)
-    )
+    """What the configuration sets, defaults and the folders of absolute paths left out."""
+    given = config.model_dump(mode="json", exclude_unset=True)
+    return str(yaml.safe_dump(_without_folders(given), sort_keys=False))
+
+
+def _without_folders(value: Any) -> Any:
+    """Absolute paths, which say nothing elsewhere, cut to their last part."""
+    if isinstance(value, dict):
+        return {key: _without_folders(v) for key, v in value.items()}
+    if isinstance(value, list):
+        return [_without_folders(v) for v in value]
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
 
 
 def _front_matter(config: TrainingConfig, metrics: RunMetrics) -> str:

@@ -129,32 +129,40 @@ def fit(
         InputError: A value cannot be used.
         ModelError: The encoder cannot be loaded.
     """
+    _check_metric(config, data)
     set_seed(config.seed)
     network, tokenizer = load_encoder(config)
     freeze(network, embeddings=config.freeze_embeddings, n_layers=config.freeze_layers)
     n_trained = sum(p.numel() for p in network.parameters() if p.requires_grad)
     note(f"training {n_trained / 1e6:.1f} million weights")
     dev = DevSet(data.dev, tokenizer, max_length=config.max_length)
-    trainer = StanceTrainer(
-        config,
-        class_weights=label_weights(data) if config.class_weights else None,
-        model=network,
-        args=training_arguments(config, quiet=quiet),
-        train_dataset=TrainingSet(
-            data.items,
-            data.parts,
-            tokenizer,
-            config.augmentation,
-            max_length=config.max_length,
-            seed=config.seed,
-            teacher=teacher,
-        ),
-        eval_dataset=dev,
-        data_collator=Collator(tokenizer),
-        processing_class=tokenizer,
-        compute_metrics=f1_by_source([item.source for item in dev.items]),
-        callbacks=_callbacks(config, quiet=quiet, note=note),
+    learned = TrainingSet(
+        data.items,
+        data.parts,
+        tokenizer,
+        config.augmentation,
+        max_length=config.max_length,
+        seed=config.seed,
+        teacher=teacher,
     )
+    try:
+        trainer = StanceTrainer(
+            config,
+            class_weights=label_weights(data) if config.class_weights else None,
+            model=network,
+            args=training_arguments(config, quiet=quiet),
+            train_dataset=learned,
+            eval_dataset=dev,
+            data_collator=Collator(tokenizer),
+            processing_class=tokenizer,
+            compute_metrics=f1_by_source([item.source for item in dev.items]),
+            callbacks=_callbacks(config, quiet=quiet, note=note),
+        )
+    except (ValueError, ImportError, RuntimeError) as error:
+        raise InputError(
+            f"transformers refuses the configuration: {error}",
+            remedy="stance train --help lists the keys",
+        ) from error
     if checkpoint is None:
         trainer.train()
         return trainer
@@ -162,6 +170,18 @@ def fit(
     if not trainer.restore_finished(checkpoint):
         trainer.train(resume_from_checkpoint=str(checkpoint))
     return trainer
+
+
+def _check_metric(config: TrainingConfig, data: RunData) -> None:
+    """Trainer itself would notice a wrong name only when it first measures."""
+    known = ["eval_f1", "eval_accuracy", "eval_loss"]
+    if len(sources := dict.fromkeys(item.source for item in data.dev)) > 1:
+        known += [f"eval_f1_{source}" for source in sources]
+    if config.load_best_model_at_end and config.metric_for_best_model not in known:
+        raise InputError(
+            f"metric_for_best_model is {config.metric_for_best_model!r}",
+            remedy=f"allowed: {', '.join(known)}",
+        )
 
 
 def _callbacks(config: TrainingConfig, *, quiet: bool, note: Note) -> list[TrainerCallback]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -96,18 +94,3 @@ def make_config(tmp_path: Path, table: Path, tiny_path: Path) -> MakeConfig:
 def environment() -> dict[str, str]:
     """One thread, no network: what a subprocess of a training test gets."""
     return {**os.environ, "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "80"}
-
-
-@pytest.fixture
-def stance_command(
-    environment: dict[str, str],
-) -> Callable[..., subprocess.CompletedProcess[str]]:
-    def call(*args: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "stance", *map(str, args)],
-            capture_output=True,
-            text=True,
-            env=environment,
-        )
-
-    return call
