@@ -102,7 +102,8 @@ class StanceEstimator(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> NDArray[np.str_]:  # noqa: N803
         """A label name for each row: array `(n,)`."""
-        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+        columns = self.predict_proba(X).argmax(axis=1)
+        return np.asarray(self.classes_[columns])
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
         """Calibrated probabilities `(n, 3)`, columns as in `classes_`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -146,19 +147,21 @@ def split_groups(
         seed: Decides which.
 
     Raises:
-        InputError: There are fewer than two groups.
+        InputError: There are too few examples or groups.
     """
     import numpy as np
     from sklearn.model_selection import StratifiedGroupKFold
 
     groups = [group_of(item.example, index) for index, item in enumerate(items)]
-    n_folds = min(max(2, round(1 / fraction)), len(set(groups)))
+    labels = [str(item.example.label) for item in items]
+    most = max(Counter(labels).values(), default=0)  # more folds than that cannot be stratified
+    n_folds = min(max(2, round(1 / fraction)), len(set(groups)), most)
     if n_folds < 2:
         raise InputError(
-            "all examples are of one group, so no dev part can be split off",
-            remedy="give a dev source",
+            f"{len(items)} examples in {len(set(groups))} groups are too few to split a dev part "
+            "off",
+            remedy="give more examples, or dev examples of their own",
         )
-    labels = [str(item.example.label) for item in items]
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a label rarer than the folds is fine

@@ -47,7 +47,7 @@ def write_rows(path: Path, found: list[dict[str, Any]]) -> Path:
     return path
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="package")
 def one_thread() -> Iterator[None]:
     """Sums come out bit for bit as in the subprocesses."""
     before = torch.get_num_threads()

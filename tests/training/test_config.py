@@ -91,7 +91,7 @@ def test_overrides_reach_inside(make_config: MakeConfig) -> None:
     [
         ("seed", "no key=value"),
         ("data.7.weight=1", "'7' is no entry of a list of 1"),
-        ("seed.x=1", "seed has no keys of its own"),
+        ("max_length.x=1", "max_length has no keys of its own"),
         ("lora={", "no YAML"),
         ("sed=3", "did you mean 'seed'"),
     ],
