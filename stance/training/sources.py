@@ -158,8 +158,8 @@ def split_groups(
     n_folds = min(max(2, round(1 / fraction)), len(set(groups)), most)
     if n_folds < 2:
         raise InputError(
-            f"{len(items)} examples in {len(set(groups))} groups are too few to split a dev part "
-            "off",
+            f"{len(items)} examples in {len(set(groups))} groups are too few to split off a "
+            "dev part",
             remedy="give more examples, or dev examples of their own",
         )
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
