@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,14 +72,14 @@ def _with_adapters(model: PreTrainedModel, lora: Lora) -> PreTrainedModel:
         raise MissingExtraError(
             "lora needs peft", remedy="pip install 'quote-stance[lora]'"
         ) from None
-    wrapped: PreTrainedModel = get_peft_model(
-        model,
-        LoraConfig(
-            task_type="SEQ_CLS",
-            r=lora.r,
-            lora_alpha=lora.alpha,
-            lora_dropout=lora.dropout,
-            target_modules=lora.target_modules,
-        ),
+    adapters = LoraConfig(
+        task_type="SEQ_CLS",
+        r=lora.r,
+        lora_alpha=lora.alpha,
+        lora_dropout=lora.dropout,
+        target_modules=lora.target_modules,
     )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft asks by a name that goes away
+        wrapped: PreTrainedModel = get_peft_model(model, adapters)
     return wrapped
