@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stance.labels import LABELS, Stance
     from stance.models.classifier import StanceClassifier, load
     from stance.quotes import find_quotes
+    from stance.training.estimator import StanceEstimator
     from stance.types import (
         Annotation,
         Article,
@@ -43,6 +44,7 @@ __all__ = [
     "Stance",
     "StanceClassifier",
     "StanceError",
+    "StanceEstimator",
     "__version__",
     "analyze",
     "find_quotes",
@@ -60,6 +62,7 @@ _HOME = {
     "analyze": "stance.api",
     "predict": "stance.api",
     "find_quotes": "stance.quotes",
+    "StanceEstimator": "stance.training.estimator",
     **dict.fromkeys(
         ("Annotation", "Article", "Example", "Prediction", "Quote", "Span", "SpeakerSummary"),
         "stance.types",

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from stance import __version__
-from stance.cli import analyze, data, explain, predict
+from stance.cli import analyze, data, explain, predict, train
 from stance.cli import eval as evaluation
 from stance.errors import StanceError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("analyze")(analyze.analyze)
 app.command("predict")(predict.predict)
 app.command("explain")(explain.explain)
+app.command("train", cls=train.TrainCommand)(train.train)
 app.add_typer(data.app)
 app.add_typer(evaluation.app)
 

@@ -26,7 +26,8 @@ class ModelMetadata(BaseModel):
         max_length: Most tokens of one encoded pair.
         default_target: The target that the model was trained on where a row named none.
         base_model: The encoder that it was fine-tuned from.
-        data_sha256: Hash of the training records' file.
+        data_sha256: Hash of the training records.
+        abstention: Dev precision ("0.90") -> the confidence below which to abstain to reach it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -38,6 +39,7 @@ class ModelMetadata(BaseModel):
     default_target: str = DEFAULT_TARGET
     base_model: str
     data_sha256: str
+    abstention: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
 
     def save(self, directory: Path) -> None:
         """Write `stance.json` into a model directory."""

@@ -1,0 +1,247 @@
+"""A run, whole or broken and resumed, ends in the same model directory."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file
+from torch import equal
+
+import stance
+from stance.cli import main
+from stance.errors import InputError
+from stance.training import read_config, train
+
+from .conftest import MakeConfig, rows, write_rows
+
+
+def same_weights(first: Path, second: Path) -> bool:
+    a, b = (load_file(path / "model.safetensors") for path in (first, second))
+    return a.keys() == b.keys() and all(equal(a[name], b[name]) for name in a)
+
+
+def test_a_run_writes_a_model_that_says_what_it_is(make_config: MakeConfig) -> None:
+    config = read_config(make_config(save_dtype="float16", num_train_epochs=2))
+    classifier = train(config)
+    out = config.output_dir
+    assert sorted(path.name for path in out.iterdir()) == [
+        "README.md",
+        "checkpoints",
+        "config.json",
+        "confusion_matrix.png",
+        "learning_curve.png",
+        "metrics.json",
+        "model.safetensors",
+        "stance.json",
+        "tokenizer.json",
+        "tokenizer_config.json",
+        "training.yaml",
+    ]
+    loaded = stance.load(out)
+    assert loaded.metadata == classifier.metadata
+    assert loaded.metadata.temperature != 1.0
+    metrics = json.loads((out / "metrics.json").read_text())
+    figure = metrics["figures"]["all"]["f1"]
+    assert 0 <= figure["low"] <= figure["value"] <= figure["high"] <= 1
+    assert metrics["train"]["quotes"]["n"] + metrics["dev"]["quotes"]["n"] == 48
+    card = (out / "README.md").read_text()
+    assert f"macro-F1 is **{figure['value']:.3f}**" in card
+    assert metrics["train"]["quotes"]["sha256"][:16] in card
+    assert "fine-tuned from `tiny`" in card
+    assert str(out.parent) not in card
+    assert (out / "learning_curve.png").read_bytes().startswith(b"\x89PNG")
+    for name, threshold in loaded.metadata.abstention.items():
+        kept = metrics["abstention"][name]
+        assert kept["precision"] >= float(name)
+        assert kept["threshold"] == threshold
+
+
+def test_a_killed_run_resumes_to_the_result_of_an_unbroken_one(
+    make_config: MakeConfig, environment: dict[str, str]
+) -> None:
+    keys = {
+        "eval_strategy": "steps",
+        "eval_steps": 2,
+        "save_strategy": "steps",
+        "save_steps": 2,
+        "num_train_epochs": 6,
+        "gradient_accumulation_steps": 2,
+        "early_stopping_patience": 50,
+    }
+    unbroken = read_config(make_config("unbroken", **keys))
+    train(unbroken)
+    broken = make_config("broken", **keys)
+    folder = read_config(broken).output_dir
+    command = [sys.executable, "-m", "stance", "train", str(broken)]
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 600
+    while not list(folder.glob("checkpoints/checkpoint-*/trainer_state.json")):
+        assert process.poll() is None, "the run ended before it could be killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not (folder / "stance.json").exists()
+    done = subprocess.run(
+        [*command, "--resume"], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "going on from" in done.stderr
+    assert done.stdout.strip() == str(folder)
+    assert same_weights(folder, unbroken.output_dir)
+    first, second = (
+        json.loads((path / "metrics.json").read_text())
+        for path in (folder, unbroken.output_dir)
+    )
+    assert first["figures"] == second["figures"]
+    assert first["best_step"] == second["best_step"]
+    assert first["seconds"] is None
+
+
+def test_a_finished_run_can_be_finished_again(make_config: MakeConfig) -> None:
+    path = make_config(
+        max_steps=3, eval_strategy="steps", eval_steps=1, save_strategy="steps", save_steps=1
+    )
+    config = read_config(path)
+    train(config)
+    before = load_file(config.output_dir / "model.safetensors")
+    with pytest.raises(InputError, match="holds a run already"):
+        train(config)
+    train(config, resume=True)
+    after = load_file(config.output_dir / "model.safetensors")
+    assert all(equal(before[name], after[name]) for name in before)
+    assert json.loads((config.output_dir / "metrics.json").read_text())["n_steps"] == 3
+    changed = read_config(path, overrides=["learning_rate=0.01"])
+    with pytest.raises(InputError, match="begun with another learning_rate"):
+        train(changed, resume=True)
+
+
+def test_a_seed_decides_everything(make_config: MakeConfig) -> None:
+    outputs = []
+    for name, seed in (("first", 3), ("second", 3), ("other", 4)):
+        config = read_config(make_config(name, seed=seed))
+        train(config)
+        outputs.append(config.output_dir)
+    assert same_weights(outputs[0], outputs[1])
+    assert not same_weights(outputs[0], outputs[2])
+
+
+def test_two_processes_train_one_model(
+    make_config: MakeConfig, environment: dict[str, str]
+) -> None:
+    path = make_config("two", per_device_train_batch_size=4)
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2"]
+    command += ["--master-addr=127.0.0.1", "--rdzv-endpoint=127.0.0.1:0", "--rdzv-backend=c10d"]
+    done = subprocess.run(
+        [*command, "-m", "stance", "train", str(path), "--quiet"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    two = read_config(path).output_dir
+    assert stance.load(two).metadata.temperature > 0
+    single = read_config(make_config("single"))
+    train(single)
+    metrics = [
+        json.loads((folder / "metrics.json").read_text()) for folder in (two, single.output_dir)
+    ]
+    assert metrics[0]["n_steps"] == metrics[1]["n_steps"]  # each process had half of a batch
+    assert metrics[0]["train"] == metrics[1]["train"]
+
+
+def test_adapters_are_merged_when_the_model_is_saved(
+    make_config: MakeConfig, tiny_path: Path
+) -> None:
+    pytest.importorskip("peft")
+    config = read_config(make_config(lora={"r": 4, "alpha": 8}, num_train_epochs=3))
+    classifier = train(config)
+    weights, before = (
+        load_file(p / "model.safetensors") for p in (config.output_dir, tiny_path)
+    )
+    assert weights.keys() == before.keys()  # no adapter is left over
+    query = "bert.encoder.layer.0.attention.self.query.weight"
+    assert not equal(weights[query], before[query])
+    word = "bert.embeddings.word_embeddings.weight"
+    assert equal(weights[word], before[word])
+    examples = [stance.Example(quote="lies"), stance.Example(quote="welcome")]
+    loaded = stance.load(config.output_dir)
+    assert loaded.logits(examples) == pytest.approx(classifier.logits(examples), abs=1e-5)
+
+
+def test_frozen_layers_stay_and_the_rest_learns(
+    make_config: MakeConfig, tiny_path: Path
+) -> None:
+    config = read_config(make_config(freeze_layers=1, layer_decay=0.5))
+    train(config)
+    weights, before = (
+        load_file(p / "model.safetensors") for p in (config.output_dir, tiny_path)
+    )
+    for name in before:
+        frozen = "embeddings" in name or "layer.0" in name
+        assert equal(weights[name], before[name]) == frozen, name
+
+
+def test_a_student_learns_its_teachers_labels(
+    make_config: MakeConfig, tmp_path: Path, tiny_path: Path
+) -> None:
+    unlabelled = [{k: v for k, v in row.items() if k != "label"} for row in rows(12)]
+    distillation = {
+        "teacher": str(tiny_path),  # which is where the student begins, so it need not move
+        "alpha": 1.0,
+        "unlabelled": [{"path": str(write_rows(tmp_path / "unlabelled.jsonl", unlabelled))}],
+    }
+    examples = [stance.Example(row["quote"], row["target"]) for row in rows(16)]
+    before = stance.load(tiny_path).logits(examples)
+    drift = {}
+    for name, keys in (("taught", {"distillation": distillation}), ("alone", {})):
+        config = read_config(make_config(name, augmentation={}, **keys))
+        drift[name] = abs(train(config).logits(examples) - before).mean()
+    assert drift["taught"] < drift["alone"]
+    assert len(list((tmp_path / "taught" / "checkpoints").glob("teacher-*.npy"))) == 1
+    metrics = json.loads((tmp_path / "taught" / "metrics.json").read_text())
+    assert sum(metrics["train"]["unlabelled"]["labels"].values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("learning_rat=1e-4", "unknown key 'learning_rat'; did you mean 'learning_rate'?"),
+        ("model=/nowhere/at/all", "there is no directory '/nowhere/at/all'"),
+        ("metric_for_best_model=f1", "metric_for_best_model is 'f1'; allowed: eval_f1"),
+        ("optim=adamx", "transformers refuses the configuration: adamx"),
+        ("max_length=900", "reads 64 tokens"),
+        ("freeze_layers=3", "freeze_layers is 3; the model has 1"),
+        ("data.0.path=none.jsonl", "none.jsonl: No such file"),
+        ("data.0.split=train", "a table has no split 'train'"),
+    ],
+)
+def test_the_command_says_what_is_wrong(
+    make_config: MakeConfig,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    override: str,
+    message: str,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["stance", "train", str(make_config()), "--set", override])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_path_needs_no_network(
+    make_config: MakeConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)  # pytest-socket refuses any connection
+    config = read_config(make_config(num_train_epochs=1))
+    train(config)
+    assert (config.output_dir / "stance.json").exists()
