@@ -17,9 +17,10 @@ press=(--set "data.1.polnear=$polnear" --set "dev.1.polnear=$polnear")
 SECONDS=0
 done_with() { echo "$1: $((SECONDS / 60)) minutes in all" >&2; }
 
-python scripts/check_corpus.py
+stance data validate seeds/corpus
 done_with "corpus checked"
-stance train configs/base.yaml "${press[@]}" --set "model=$mpnet" --resume
+stance train configs/base-seed.yaml --set "model=$mpnet" --resume
+stance train configs/base.yaml "${press[@]}" --resume
 done_with "base trained"
 stance train configs/small.yaml "${press[@]}" --set "model=$minilm" --resume
 done_with "small trained"

@@ -2,5 +2,5 @@
 
 from typing import Final
 
-DEFAULT_MODEL: Final = "small"
+DEFAULT_MODEL: Final = "base"
 """The shipped model that is used when none is named."""

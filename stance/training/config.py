@@ -172,7 +172,7 @@ class TrainingConfig(_Strict):
     resume_from_checkpoint: bool | Path = Field(
         False, description="true goes on from the newest checkpoint (also: --resume)"
     )
-    save_dtype: Literal["float32", "float16"] = Field(
+    save_dtype: Literal["float32", "float16", "int8"] = Field(
         "float32", description="number format of the saved weights"
     )
     card: Card = Field(Card(), description="what the model card says beyond the run")  # type: ignore[call-arg]

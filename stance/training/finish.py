@@ -18,6 +18,7 @@ from stance import __version__
 from stance.models.calibration import fit_temperature, softmax
 from stance.models.classifier import StanceClassifier
 from stance.models.encoding import encode
+from stance.models.int8 import dequantize, quantize
 from stance.models.metadata import FILE_NAME, ModelMetadata
 from stance.training.card import (
     CONFUSION_FILE,
@@ -61,7 +62,10 @@ def to_classifier(
     network = trainer.accelerator.unwrap_model(trainer.model)
     if config.lora is not None:
         network = network.merge_and_unload()
-    network = network.to(getattr(torch, config.save_dtype)).to(torch.float32)
+    if config.save_dtype == "int8":
+        network.load_state_dict(dequantize(quantize(network.state_dict())))
+    else:
+        network = network.to(getattr(torch, config.save_dtype)).to(torch.float32)
     metadata = ModelMetadata(
         temperature=1.0,
         max_length=config.max_length,
@@ -171,9 +175,12 @@ def write_model(
     (target / FILE_NAME).unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target) as name:
         folder = Path(name)
-        classifier.model.to(getattr(torch, config.save_dtype))
-        classifier.save(folder)
-        classifier.model.to(torch.float32)
+        if config.save_dtype == "int8":
+            classifier.save(folder, int8=True)
+        else:
+            classifier.model.to(getattr(torch, config.save_dtype))
+            classifier.save(folder)
+            classifier.model.to(torch.float32)
         learning_curve(metrics.history, folder / CURVE_FILE, best_step=metrics.best_step)
         confusion_matrix(metrics.confusion, folder / CONFUSION_FILE)
         _write_text(folder / METRICS_FILE, json.dumps(asdict(metrics), indent=2))

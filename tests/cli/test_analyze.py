@@ -177,12 +177,18 @@ def test_colours_are_off_when_asked(run: Run, article: Path) -> None:
     assert "38;5" not in plain
 
 
-def test_the_seed_article_with_the_shipped_model(run: Run) -> None:
-    done = run("analyze", SEED_ARTICLE, "--model", "small", "-f", "jsonl")
+@pytest.mark.parametrize(("model", "n_right"), [("base", 21), ("small", 17)])
+def test_the_seed_article_with_a_shipped_model(run: Run, model: str, n_right: int) -> None:
+    done = run("analyze", SEED_ARTICLE, "--model", model, "-f", "jsonl")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     text = SEED_ARTICLE.read_text(encoding="utf-8")
-    assert len(rows) > 20
     assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+    labels = {(row["start"], row["end"]): row["label"] for row in rows}
+    gold_file = SEED_ARTICLE.with_suffix(".gold.jsonl")
+    gold = [json.loads(line) for line in gold_file.read_text(encoding="utf-8").splitlines()]
+    right = [labels[row["start"], row["end"]] == row["label"] for row in gold]
+    assert len(right) == 24
+    assert sum(right) >= n_right
 
 
 def test_version_and_help(run: Run) -> None:

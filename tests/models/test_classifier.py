@@ -213,7 +213,7 @@ def test_half_precision_weights_are_run_in_single_precision(tmp_path: Path) -> N
 
 
 def test_the_shipped_model_is_the_default_and_needs_no_network() -> None:
-    assert stance.load() is stance.load("small")
+    assert stance.load() is stance.load("base")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert stance.predict("It is a lie.").label in LABELS

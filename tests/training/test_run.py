@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from safetensors.torch import load_file
 from torch import equal
@@ -16,7 +17,9 @@ from torch import equal
 import stance
 from stance.cli import main
 from stance.errors import InputError
+from stance.models.int8 import is_int8
 from stance.training import read_config, train
+from stance.types import Example
 
 from .conftest import MakeConfig, rows, write_rows
 
@@ -60,6 +63,18 @@ def test_a_run_writes_a_model_that_says_what_it_is(make_config: MakeConfig) -> N
         kept = metrics["abstention"][name]
         assert kept["precision"] >= float(name)
         assert kept["threshold"] == threshold
+
+
+def test_what_is_measured_is_what_8_bits_load(make_config: MakeConfig) -> None:
+    config = read_config(make_config(save_dtype="int8", num_train_epochs=1))
+    classifier = train(config)
+    loaded = stance.load(config.output_dir)
+    assert is_int8(config.output_dir)
+    assert not (config.output_dir / "model.safetensors").exists()
+    examples = [Example(words) for words in ("lies", "welcome", "it was said")]
+    np.testing.assert_allclose(
+        loaded.logits(examples), classifier.logits(examples), atol=1e-3, rtol=0
+    )
 
 
 def test_a_killed_run_resumes_to_the_result_of_an_unbroken_one(
