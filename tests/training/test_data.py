@@ -133,7 +133,7 @@ def test_batches_hold_like_lengths(training_set: TrainingSet) -> None:
 def test_the_same_key_gives_the_same_example(training_set: TrainingSet) -> None:
     keys = list(training_set.keys(3))
     assert [training_set[key] for key in keys] == [training_set[key] for key in keys]
-    shown = {training_set.shown(k._replace(index=3)).example.speaker for k in keys}
+    shown = {training_set.shown(k._replace(item=3)).example.speaker for k in keys}
     assert shown == {"", "Ana Ruiz"}
 
 
