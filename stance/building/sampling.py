@@ -105,7 +105,7 @@ def k_center(vectors: NDArray[np.float32], n: int) -> list[int]:
         vectors: `(rows, width)`; the first one chosen is the nearest to their mean.
         n: At most the number of rows.
     """
-    mean = np.mean(vectors, axis=0, dtype=np.float64).astype(np.float32)
+    mean = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
     chosen = [int(np.argmin(_distances(vectors, mean)))]
     nearest = _distances(vectors, vectors[chosen[0]])
     while len(chosen) < n:

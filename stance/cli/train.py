@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from stance.cli.common import Quiet, note
 
-if TYPE_CHECKING:
-    import click
-
 
 class TrainCommand(TyperCommand):
     """Lists the configuration's keys under the command's own options."""
 
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    # Any: the types are click's, or those of typer's own copy of click, by typer's version.
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of options, then of keys."""
         from stance.training.keys import describe_keys
 

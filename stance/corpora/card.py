@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import yaml
 
+from stance.corpora.checks import Kind
 from stance.corpora.statistics import Counts, Row, Statistics
 
 SIZES: Final = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
@@ -47,7 +48,7 @@ def render_card(
     files: Mapping[str, Sequence[str]],
     splits: Mapping[str, Counts],
     filled: Mapping[str, int],
-    problems: Counts,
+    problems: Mapping[Kind, int],
 ) -> str:
     """Write the card as Markdown with a YAML head that the Hub reads.
 
@@ -163,7 +164,7 @@ def _baseline_table(statistics: Statistics) -> str:
     )
 
 
-def _checks(problems: Counts) -> str:
+def _checks(problems: Mapping[Kind, int]) -> str:
     if not problems:
         return "`stance data validate` found no problem."
     found = ", ".join(f"{kind} {n:,}" for kind, n in problems.items())

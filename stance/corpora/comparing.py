@@ -66,7 +66,9 @@ def join(names: Sequence[str], files: Sequence[int], scans: Sequence[Scan]) -> T
     """
 
     def column(name: str, kind: type) -> NDArray[Any]:
-        parts = [np.asarray(getattr(found, name), dtype=kind) for found in scans]
+        parts: list[NDArray[Any]] = [
+            np.asarray(getattr(found, name), dtype=kind) for found in scans
+        ]
         return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
 
     sizes = [len(found.lines) for found in scans]

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -247,10 +247,10 @@ def _load(directory: Path, name: str, device: str | None) -> StanceClassifier:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]
     if missing:  # they would be random numbers
         raise ModelError(f"{directory} lacks the weights {', '.join(missing)}", remedy=broken)
-    id2label = network.config.id2label
+    id2label: dict[Any, str] = network.config.id2label or {}
     check_label_order([str(id2label[i]) for i in sorted(id2label)], directory / "config.json")
     try:
-        network = network.to(device)
+        network = network.to(device)  # type: ignore[arg-type]  # its decorator hides self
     except (RuntimeError, AssertionError) as error:
         raise InputError(f"device {device!r} cannot be used: {error}") from None
     return StanceClassifier(network, tokenizer, metadata, name=name)
@@ -263,7 +263,9 @@ def _open(directory: Path) -> tuple[PreTrainedModel, list[str]]:
 
     if is_int8(directory):
         config = AutoConfig.from_pretrained(directory, local_files_only=True)
-        network = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)
+        network = AutoModelForSequenceClassification.from_config(  # type: ignore[no-untyped-call]
+            config, dtype=torch.float32
+        )
         missing = network.load_state_dict(load_weights(directory), strict=False).missing_keys
         return network, sorted(missing)
     network, loading = AutoModelForSequenceClassification.from_pretrained(

@@ -37,12 +37,12 @@ class Key(NamedTuple):
     Attributes:
         epoch: From 0.
         copy: Which of its showings in the epoch, from 0.
-        index: Which example.
+        item: Which example.
     """
 
     epoch: int
     copy: int
-    index: int
+    item: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ class TrainingSet(Dataset[dict[str, Any]]):
     def shown(self, key: Key) -> Thinned:
         """The example of one showing."""
         chance = random.Random(  # noqa: S311
-            f"{self.seed}:{key.epoch}:{key.copy}:{key.index}"
+            f"{self.seed}:{key.epoch}:{key.copy}:{key.item}"
         )
-        return thin(self.items[key.index], self.items, self.augmentation, chance)
+        return thin(self.items[key.item], self.items, self.augmentation, chance)
 
     def lengths(self, keys: Sequence[Key]) -> list[int]:
         """Tokens of each showing."""
@@ -123,7 +123,7 @@ class TrainingSet(Dataset[dict[str, Any]]):
         (pair,) = encode([thinned.example], self.tokenizer, max_length=self.max_length)
         features: dict[str, Any] = {**pair.inputs, "labels": label_id(thinned.example)}
         if self.teacher is not None:
-            row = self.teacher[key.index].tolist() if thinned.same else [float("nan")] * 3
+            row = self.teacher[key.item].tolist() if thinned.same else [float("nan")] * 3
             features["teacher_logits"] = row
         return features
 

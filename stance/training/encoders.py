@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -34,7 +34,7 @@ def load_encoder(config: TrainingConfig) -> tuple[PreTrainedModel, PreTrainedTok
     if not local and (config.model.count("/") > 1 or config.model.startswith((".", "/", "~"))):
         raise ModelError(f"there is no directory {config.model!r}", remedy="check `model`")
     source = str(path) if local else config.model
-    level = logging.get_verbosity()  # type: ignore[no-untyped-call]
+    level = logging.get_verbosity()
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the head is new: no news
     try:
         tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=local)
@@ -52,7 +52,7 @@ def load_encoder(config: TrainingConfig) -> tuple[PreTrainedModel, PreTrainedTok
             remedy="give a directory or Hub id that AutoModelForSequenceClassification opens",
         ) from None
     finally:
-        logging.set_verbosity(level)  # type: ignore[no-untyped-call]
+        logging.set_verbosity(level)
     if not tokenizer.is_fast:
         raise ModelError(f"{config.model!r} has no fast tokenizer (tokenizer.json)")
     most = getattr(model.config, "max_position_embeddings", None)
@@ -75,11 +75,11 @@ def _with_adapters(model: PreTrainedModel, lora: Lora) -> PreTrainedModel:
     adapters = LoraConfig(
         task_type="SEQ_CLS",
         r=lora.r,
-        lora_alpha=lora.alpha,
+        lora_alpha=lora.alpha,  # type: ignore[arg-type]  # peft only divides it by r
         lora_dropout=lora.dropout,
         target_modules=lora.target_modules,
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # peft asks by a name that goes away
-        wrapped: PreTrainedModel = get_peft_model(model, adapters)
-    return wrapped
+        wrapped = get_peft_model(model, adapters)
+    return cast("PreTrainedModel", wrapped)  # it passes on all that a model has

@@ -26,10 +26,10 @@ from stance.training.data import IGNORED, EpochSampler, TrainingSet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from transformers import PreTrainedModel
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 
-class StanceTrainer(Trainer):  # type: ignore[misc]
+class StanceTrainer(Trainer):
     """Trainer whose loss mixes gold labels with a teacher's.
 
     Args:
@@ -37,6 +37,11 @@ class StanceTrainer(Trainer):  # type: ignore[misc]
         class_weights: A weight for each label, in label order; None for none.
         **kwargs: Trainer's own.
     """
+
+    # Trainer allows for more kinds of them, and for none.
+    model: PreTrainedModel
+    train_dataset: TrainingSet
+    processing_class: PreTrainedTokenizerBase
 
     def __init__(
         self, config: TrainingConfig, *, class_weights: Sequence[float] | None, **kwargs: Any
@@ -105,7 +110,7 @@ class StanceTrainer(Trainer):  # type: ignore[misc]
         """Trainer's optimiser; with `layer_decay` each layer gets its own learning rate."""
         if self.config.layer_decay == 1.0 or self.optimizer is not None:
             return super().create_optimizer(model)
-        network = self.model if model is None else model
+        network: PreTrainedModel = self.model if model is None else model
         decayed = set(self.get_decay_parameter_names(network))
         depths = layer_depths(network)
         groups: dict[tuple[int, bool], dict[str, Any]] = {}
@@ -126,7 +131,7 @@ class StanceTrainer(Trainer):  # type: ignore[misc]
         return self.optimizer
 
 
-class Notes(TrainerCallback):  # type: ignore[misc]
+class Notes(TrainerCallback):
     """Gives the reader a line whenever dev was measured; Trainer's own go to standard output.
 
     Args:
@@ -147,14 +152,14 @@ class Notes(TrainerCallback):  # type: ignore[misc]
         self.note(f"step {state.global_step} of {state.max_steps}, dev: {', '.join(parts)}")
 
 
-class SilentProgress(ProgressCallback):  # type: ignore[misc]
+class SilentProgress(ProgressCallback):
     """Trainer's progress bar without its log lines, which go to standard output."""
 
-    def on_log(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
         """Called by Trainer."""
 
 
-class _Epochs(TrainerCallback):  # type: ignore[misc]
+class _Epochs(TrainerCallback):
     """Tells the sampler which epoch begins, also after a resume."""
 
     def __init__(self, sampler: EpochSampler) -> None:

@@ -88,12 +88,12 @@ def training_set(tiny: StanceClassifier) -> TrainingSet:
 
 
 def test_weights_say_how_often_an_epoch_shows_an_example(training_set: TrainingSet) -> None:
-    counts = Counter(key.index for key in training_set.keys(0))
+    counts = Counter(key.item for key in training_set.keys(0))
     assert len(training_set) == sum(counts.values()) == 20 + 25
     assert all(counts[i] == 1 for i in range(20))
     assert sorted(counts[i] for i in range(20, 30)) == [2] * 5 + [3] * 5
     assert set(training_set.keys(0)) == set(training_set.keys(0))
-    assert Counter(key.index for key in training_set.keys(1)) != counts
+    assert Counter(key.item for key in training_set.keys(1)) != counts
 
 
 @settings(deadline=None)
@@ -133,7 +133,7 @@ def test_batches_hold_like_lengths(training_set: TrainingSet) -> None:
 def test_the_same_key_gives_the_same_example(training_set: TrainingSet) -> None:
     keys = list(training_set.keys(3))
     assert [training_set[key] for key in keys] == [training_set[key] for key in keys]
-    shown = {training_set.shown(k._replace(index=3)).example.speaker for k in keys}
+    shown = {training_set.shown(k._replace(item=3)).example.speaker for k in keys}
     assert shown == {"", "Ana Ruiz"}
 
 

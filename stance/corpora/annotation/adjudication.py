@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from stance.corpora.annotation.sheet import COLUMN
 from stance.corpora.annotation.tasks import read_label
-from stance.errors import InputError
+from stance.errors import FileError, InputError
 from stance.files import read_numbered_rows, write_rows
 from stance.labels import LABELS, Stance
 from stance.types import Example
@@ -75,6 +75,8 @@ def read_decisions(path: Path) -> Iterator[tuple[str, Stance]]:
         LabelError: A decision is no stance.
     """
     for number, row in read_numbered_rows(path, required=COLUMN):
+        if isinstance(row, FileError):
+            raise row
         where = f"{path}, line {number}"
         cell = row[COLUMN]
         if cell is None or not str(cell).strip():

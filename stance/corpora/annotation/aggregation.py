@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -129,12 +129,12 @@ def _posteriors(examples: Sequence[Example]) -> list[list[float]]:
         ],
         columns=["task", "worker", "label"],
     )
-    found: dict[int, Mapping[str, float]] = {}
+    found: Mapping[Hashable, Mapping[Hashable, float]] = {}
     if len(frame):
         with warnings.catch_warnings():  # crowd-kit uses what pandas is about to drop
             warnings.simplefilter("ignore", DeprecationWarning)
             table = DawidSkene(n_iter=100, tol=1e-6).fit_predict_proba(frame)
-        found = {int(number): row for number, row in table.to_dict("index").items()}
+        found = table.to_dict("index")
     return [
         [float(found.get(number, {}).get(label.value, 0.0)) for label in LABELS]
         for number in range(len(examples))

@@ -209,11 +209,11 @@ def cohen_kappa(shared: Counts) -> float | None:
     """
     k = len(LABELS)
     table = np.bincount(shared[:, 0] * k + shared[:, 1], minlength=k * k).reshape(k, k)
-    table = table / len(shared)
-    expected = float(table.sum(0) @ table.sum(1))
+    shares = table / len(shared)
+    expected = float(shares.sum(0) @ shares.sum(1))
     if expected >= 1:
         return None
-    return (float(np.trace(table)) - expected) / (1 - expected)
+    return (float(np.trace(shares)) - expected) / (1 - expected)
 
 
 def _interval(

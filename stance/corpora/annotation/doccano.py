@@ -15,7 +15,7 @@ from stance.corpora.annotation.tasks import (
     read_label,
 )
 from stance.corpora.records import to_row
-from stance.errors import InputError
+from stance.errors import FileError, InputError
 from stance.files import read_numbered_rows, write_rows
 from stance.labels import Stance
 
@@ -58,6 +58,8 @@ def read_answers(path: Path, *, annotator: str) -> Iterator[Answer]:
         LabelError: A label that is no stance.
     """
     for number, row in read_numbered_rows(path, required="example"):
+        if isinstance(row, FileError):
+            raise row
         where = f"{path}, line {number}"
         example = read_example(row["example"], where)
         layout = lay_out(example)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from stance.corpora.annotation.tasks import Answer, Task, read_label
 from stance.corpora.records import FIELDS, from_row, to_row
+from stance.errors import FileError
 from stance.files import read_numbered_rows, write_rows
 
 COLUMN: Final = "annotation"
@@ -51,6 +52,8 @@ def read_answers(path: Path, *, annotator: str) -> Iterator[Answer]:
         LabelError: An annotation that is no stance.
     """
     for number, row in read_numbered_rows(path, required=COLUMN):
+        if isinstance(row, FileError):
+            raise row
         where = f"{path}, line {number}"
         cell = row[COLUMN]
         label = None if cell is None or not str(cell).strip() else read_label(cell, where)

@@ -9,7 +9,7 @@ from typing import Any
 
 from stance.corpora.records import from_row, read_examples
 from stance.errors import InputError, LabelError
-from stance.files import read_numbered_rows
+from stance.files import read_rows
 from stance.files.reading import STDIN, TABLE_SUFFIXES
 from stance.labels import Stance, parse_label
 from stance.types import Annotation, Example
@@ -112,8 +112,7 @@ def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
     else:
         files = sorted(p for p in path.rglob("*") if p.suffix.lower() in TABLE_SUFFIXES)
     for file in files:
-        for _, row in read_numbered_rows(file, required="quote"):
-            yield row
+        yield from read_rows(file, required="quote")
 
 
 def _confidence(row: Mapping[str, Any], where: str) -> float | None:

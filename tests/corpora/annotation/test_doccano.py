@@ -9,7 +9,7 @@ import pytest
 
 from stance.corpora.annotation.doccano import read_answers, to_line
 from stance.corpora.annotation.tasks import Task, collect
-from stance.errors import InputError, LabelError
+from stance.errors import FileError, InputError, LabelError
 from stance.labels import Stance
 from stance.types import Annotation, Example
 
@@ -54,3 +54,13 @@ def test_bad_labels_are_named(tmp_path: Path) -> None:
         answered(tmp_path, label=[[16, 99, "rejects"]])
     with pytest.raises(InputError, match="is no label of doccano's"):
         answered(tmp_path, label=[3])
+
+
+@pytest.mark.parametrize(
+    ("line", "message"), [("{broken", "line 1"), ('{"text": "a"}', "no column 'example'")]
+)
+def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "ana.jsonl"
+    path.write_text(line)
+    with pytest.raises(FileError, match=message):
+        list(read_answers(path, annotator="ana"))
