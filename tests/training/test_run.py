@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from safetensors.torch import load_file, save_file
-from torch import equal, tensor
+from torch import equal, from_numpy, tensor
 
 import stance
 from stance.cli import main
@@ -201,7 +201,7 @@ def test_a_student_learns_its_teachers_labels(
     weights["classifier.weight"].zero_()
     weights["classifier.bias"] = tensor([0.0, 6.0, 0.0])  # rejects, whatever is said
     save_file(weights, teacher / "model.safetensors", metadata={"format": "pt"})
-    unlabelled = [{k: v for k, v in row.items() if k != "label"} for row in rows(12)]
+    unlabelled = [{k: v for k, v in row.items() if k != "label"} for row in rows(2)]
     distillation = {
         "teacher": str(teacher),
         "alpha": 1.0,
@@ -209,8 +209,8 @@ def test_a_student_learns_its_teachers_labels(
     }
     config = read_config(make_config("taught", augmentation={}, distillation=distillation))
     examples = [stance.Example(row["quote"], row["target"]) for row in rows(16)]
-    learned = train(config).logits(examples).argmax(axis=1)  # gold has a third of each label
-    assert set(learned) == {LABELS.index(Stance.REJECTS)}
+    learned = from_numpy(train(config).logits(examples)).softmax(dim=1).mean(dim=0)
+    assert learned[LABELS.index(Stance.REJECTS)] > 0.8  # of gold it is a third
     assert len(list((tmp_path / "taught" / "checkpoints").glob("teacher-*.npy"))) == 1
     metrics = json.loads((tmp_path / "taught" / "metrics.json").read_text())
     assert sum(metrics["train"]["unlabelled"]["labels"].values()) == 0
