@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from stance.reports.standings import METRICS
+
 if TYPE_CHECKING:
     from rich.console import Group
 
-TITLES: Final[Mapping[str, str]] = {
-    "f1": "macro-F1",
-    "f_avg": "F_avg",
-    "accuracy": "accuracy",
-    "matthews_correlation": "MCC",
-    "brier_score": "Brier",
-    "ece": "ECE",
-    "aurc": "AURC",
-    "span_f1": "span F1",
-    "span_precision": "span precision",
-    "span_recall": "span recall",
-    "attribution": "attribution",
-}
 _COSTS: Final = {
     "quotes_per_s": "quotes/s",
     "latency_p50_ms": "p50 ms",
@@ -104,11 +93,11 @@ def _task_section(run: Mapping[str, Any], task: Mapping[str, Any]) -> list[str]:
     lines = [
         f"## {task['title']} (`{task['name']}`)",
         "",
-        f"{task['n']} {unit}, by {task['group']}; ranked by {TITLES[names[0]]}. "
+        f"{task['n']} {unit}, by {task['group']}; ranked by {METRICS[names[0]].title}. "
         f"Data sha256 `{task['sha256'][:12]}`."
         + (f" {task['citation']}." if task["citation"] else ""),
         "",
-        _row(["model", *(TITLES[n] for n in names), *_COSTS.values()]),
+        _row(["model", *(METRICS[n].title for n in names), *_COSTS.values()]),
         _row(["---"] * (len(names) + len(_COSTS) + 1)),
     ]
     sizes = {model["name"]: model["size_mb"] for model in run["models"]}
@@ -193,8 +182,8 @@ def terminal(run: Mapping[str, Any]) -> Group:
         metrics = [m for m in _TERMINAL[kind] if m != task["primary_metric"]]
         table = Table(title=f"{task['title']}, n {task['n']}", title_justify="left", box=None)
         table.add_column("model", overflow="fold", min_width=18, max_width=18)
-        for name in (TITLES[task["primary_metric"]], *(TITLES[m] for m in metrics)):
-            table.add_column(name, justify="right", no_wrap=True)
+        for name in (task["primary_metric"], *metrics):
+            table.add_column(METRICS[name].title, justify="right", no_wrap=True)
         for name in ("quotes/s", "p50 ms"):
             table.add_column(name, justify="right", no_wrap=True)
         for result in results:

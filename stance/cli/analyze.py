@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,8 +18,8 @@ from stance.cli.common import (
     Quiet,
     Target,
     choose_format,
+    exit_on_failures,
     load_model,
-    note,
     progress,
     warnings_as_notes,
 )
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from stance.analysis import Analysis
 
 FORMATS = ("table", "jsonl", "csv", "tsv", "parquet", "html")
-MAX_NAMED_FAILURES = 20
 
 
 def analyze(
@@ -111,7 +109,7 @@ def analyze(
                 _write(analyses(), output, kind)
     except FileError as error:
         failures.append(error)
-    _report(failures)
+    exit_on_failures(failures)
 
 
 def _write(analyses: Iterator[Analysis], output: Path | None, kind: str) -> None:
@@ -156,13 +154,3 @@ def _print_tables(analyses: Iterator[Analysis], console: Console) -> None:
         if number:
             console.print()
         console.print(render_table([analysis]))
-
-
-def _report(failures: list[FileError]) -> None:
-    if not failures:
-        return
-    for error in failures[:MAX_NAMED_FAILURES]:
-        note(f"error: {error}")
-    if len(failures) > MAX_NAMED_FAILURES:
-        note(f"... and {len(failures) - MAX_NAMED_FAILURES} more errors")
-    sys.exit(2)

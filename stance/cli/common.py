@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stance.errors import InputError
+from stance.errors import InputError, StanceError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -42,6 +43,7 @@ Output = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 
 DEFAULT_BATCH_SIZE = 32
+_MAX_NAMED = 20
 
 
 def choose_format(
@@ -114,3 +116,14 @@ def warnings_as_notes(*, quiet: bool) -> Iterator[None]:
 def note(text: str) -> None:
     """Print a line for the reader, apart from the data."""
     typer.echo(f"stance: {text}", err=True)
+
+
+def exit_on_failures(failures: Sequence[StanceError]) -> None:
+    """Name what could not be read and exit with 2; do nothing if all could."""
+    if not failures:
+        return
+    for error in failures[:_MAX_NAMED]:
+        note(f"error: {error}")
+    if len(failures) > _MAX_NAMED:
+        note(f"... and {len(failures) - _MAX_NAMED} more errors")
+    sys.exit(2)

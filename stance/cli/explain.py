@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from stance.evaluation.mistakes import Neighbour
     from stance.models.occlusion import Explanation
-    from stance.types import Example
 
 FORMATS = ("table", "json", "html")
 
@@ -41,7 +39,7 @@ def explain(
     train: Annotated[
         Path | None,
         typer.Option(
-            help="Rows with 'quote' and 'label' in which to look for the most similar quotes."
+            help="A file or folder of labelled examples in which to look for similar quotes."
         ),
     ] = None,
     format_: Annotated[
@@ -63,13 +61,14 @@ def explain(
     Each word is left out in turn; the more the label's probability falls, the more the word
     speaks for the label.
     """
+    from stance.corpora.records import read_examples
     from stance.inputs import as_examples
     from stance.models.occlusion import occlude
 
     kind = choose_format(format_, output, allowed=FORMATS, default="table")
     row = {"quote": quote, "speaker": speaker, "affiliation": affiliation, "context": context}
     (example,) = as_examples(row, target=target)
-    known = [] if train is None else _read_labelled(train, target)
+    known = [] if train is None else list(read_examples(train))
     explanation = occlude(load_model(model, device), example, batch_size=batch_size)
     neighbours: Sequence[Neighbour] = ()
     if known:
@@ -77,19 +76,6 @@ def explain(
 
         (neighbours,) = nearest([example], known)
     _write(explanation, neighbours, kind=kind, output=output, model=model)
-
-
-def _read_labelled(path: Path, target: str) -> list[Example]:
-    from stance.files import read_rows
-    from stance.inputs import as_examples
-    from stance.labels import parse_label
-
-    rows = list(read_rows(path, required="quote"))
-    examples = as_examples(rows, target=target, where=f"{path}, row", first=1)
-    return [
-        replace(example, label=parse_label(row["label"]) if row.get("label") else None)
-        for example, row in zip(examples, rows, strict=True)
-    ]
 
 
 def _write(

@@ -36,7 +36,10 @@ __all__ = [
     "from_dataset",
     "from_frame",
     "from_row",
+    "parquet_decoder",
     "read_examples",
+    "split_of",
+    "table_files",
     "to_dataset",
     "to_frame",
     "to_row",
@@ -70,15 +73,18 @@ def read_examples(path: Path, *, split: str | None = None) -> Iterator[Example]:
 def _read_file(file: Path) -> Iterator[Example]:
     rows = read_numbered_rows(file, required="quote")
     unit = row_unit(file)
-    decode = _parquet_decoder(file) if file.suffix.lower() == ".parquet" else None
+    decode = parquet_decoder(file) if file.suffix.lower() == ".parquet" else None
     for number, row in rows:
         if isinstance(row, FileError):
             raise row
         yield from_row(row if decode is None else decode(row), where=f"{file}, {unit} {number}")
 
 
-def _parquet_decoder(file: Path) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:
-    """Reads labels that `datasets` wrote as numbers, by the names that it wrote beside them."""
+def parquet_decoder(file: Path) -> Callable[[Mapping[str, Any]], Mapping[str, Any]] | None:
+    """Reads labels that `datasets` wrote as numbers, by the names that it wrote beside them.
+
+    None where there are none such.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -93,22 +99,32 @@ def _parquet_decoder(file: Path) -> Callable[[Mapping[str, Any]], Mapping[str, A
     return label_decoder(Features.from_arrow_schema(schema))
 
 
-def _folder_files(folder: Path, split: str | None) -> list[Path]:
+def table_files(folder: Path) -> list[Path]:
+    """The folder's files of rows, those of its folders too, by name.
+
+    Raises:
+        FileError: There are none.
+    """
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in TABLE_SUFFIXES)
     if not files:
         raise FileError(
             f"{folder}: the folder holds no examples",
             remedy=f"readable: {', '.join(TABLE_SUFFIXES)}, and what save_to_disk wrote",
         )
+    return files
+
+
+def _folder_files(folder: Path, split: str | None) -> list[Path]:
+    files = table_files(folder)
     if split is None:
         return files
-    chosen = [file for file in files if _split_of(file) == split]
+    chosen = [file for file in files if split_of(file) == split]
     if not chosen:
-        raise _no_split(folder, split, sorted({_split_of(file) for file in files}))
+        raise _no_split(folder, split, sorted({split_of(file) for file in files}))
     return chosen
 
 
-def _split_of(file: Path) -> str:
+def split_of(file: Path) -> str:
     """`train` for train.jsonl and for the Hub's train-00000-of-00002.parquet."""
     return file.stem.split("-0")[0]
 

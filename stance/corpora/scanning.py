@@ -18,6 +18,7 @@ from typing import Any, Final
 from stance.corpora.checks import READ_BY_MODELS, Kind, Problem, check_row
 from stance.corpora.duplicates import MIN_WORDS
 from stance.corpora.frames import label_decoder
+from stance.corpora.records import parquet_decoder
 from stance.corpora.splits import By, Item, group_of
 from stance.errors import FileError, StanceError
 from stance.files import read_numbered_rows
@@ -156,12 +157,13 @@ def _rows(task: Task, found: Scan) -> Iterator[tuple[int, Mapping[str, Any] | st
     elif task.path.suffix.lower() in JSON_LINES:
         yield from _json_rows(task, found)
     else:
-        decode = _parquet_decoder(task.path)
+        is_parquet = task.path.suffix.lower() == ".parquet"
+        decode = parquet_decoder(task.path) if is_parquet else None
         for number, row in read_numbered_rows(task.path, required=None):
             if isinstance(row, FileError):
                 yield number, _unplaced(row.message, task.path)
             else:
-                yield number, decode(row)
+                yield number, row if decode is None else decode(row)
 
 
 def _unplaced(message: str, path: Path) -> str:
@@ -198,22 +200,6 @@ def _json_rows(task: Task, found: Scan) -> Iterator[tuple[int, Mapping[str, Any]
                 else:
                     yield number, f"a {type(row).__name__}, not an object"
         found.n_lines = number
-
-
-def _parquet_decoder(path: Path) -> Any:
-    if path.suffix.lower() == ".parquet":
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        try:
-            schema = pq.read_schema(path)
-        except (pa.ArrowException, OSError):
-            return dict  # reading the rows says what is wrong
-        if b"huggingface" in (schema.metadata or {}):
-            from datasets import Features
-
-            return label_decoder(Features.from_arrow_schema(schema))
-    return dict
 
 
 def _saved_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:

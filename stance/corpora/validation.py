@@ -18,11 +18,11 @@ import numpy as np
 from stance.corpora.checks import KINDS, Kind, Problem
 from stance.corpora.comparing import Table, compare, join
 from stance.corpora.composition import Check, check_composition
+from stance.corpora.records import split_of, table_files
 from stance.corpora.scanning import Scan, Task, hash_text, ranges, scan
 from stance.corpora.seed import SPLITS, is_seed_corpus, read_seed_corpus, read_splits
 from stance.corpora.splits import By, read_manifest
 from stance.errors import FileError
-from stance.files.reading import TABLE_SUFFIXES
 from stance.labels import LABELS
 
 NEAR_BYTES: Final = 64_000_000
@@ -181,19 +181,13 @@ def _sources(path: Path) -> Iterator[_Source]:
             if part.is_dir():
                 yield _source(part, str(part))
     else:
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in TABLE_SUFFIXES)
-        if not files:
-            raise FileError(
-                f"{path}: the folder holds no examples",
-                remedy=f"readable: {', '.join(TABLE_SUFFIXES)}, and what save_to_disk wrote",
-            )
-        for file in files:
+        for file in table_files(path):
             yield _source(file, str(file))
 
 
 def _source(path: Path, name: str) -> _Source:
-    stem = path.name.split(".")[0].split("-0")[0]  # train.jsonl, train-00000-of-00002.parquet
-    return _Source(path, name, stem if stem in SPLIT_NAMES else "")
+    split = split_of(path)
+    return _Source(path, name, split if split in SPLIT_NAMES else "")
 
 
 def _made_by(paths: Sequence[Path], seed: Path | None) -> tuple[By, str]:

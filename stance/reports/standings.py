@@ -17,18 +17,27 @@ from stance.reports.findings import (
 )
 from stance.reports.plots import N_STYLES, Axis, Frame, Whisker, axis, whisker
 
-METRICS: Final[Mapping[str, tuple[str, str]]] = {
-    "f1": ("macro-F1", "higher"),
-    "f_avg": ("F_avg", "higher"),
-    "accuracy": ("Accuracy", "higher"),
-    "matthews_correlation": ("MCC", "higher"),
-    "brier_score": ("Brier", "lower"),
-    "ece": ("ECE", "lower"),
-    "aurc": ("AURC", "lower"),
-    "span_f1": ("Span F1", "higher"),
-    "span_precision": ("Span precision", "higher"),
-    "span_recall": ("Span recall", "higher"),
-    "attribution": ("Attribution", "higher"),
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A figure or cost: its title, and "higher" or "lower" where one is better."""
+
+    title: str
+    better: str = ""
+
+
+METRICS: Final[Mapping[str, Column]] = {
+    "f1": Column("macro-F1", "higher"),
+    "f_avg": Column("F_avg", "higher"),
+    "accuracy": Column("Accuracy", "higher"),
+    "matthews_correlation": Column("MCC", "higher"),
+    "brier_score": Column("Brier", "lower"),
+    "ece": Column("ECE", "lower"),
+    "aurc": Column("AURC", "lower"),
+    "span_f1": Column("Span F1", "higher"),
+    "span_precision": Column("Span precision", "higher"),
+    "span_recall": Column("Span recall", "higher"),
+    "attribution": Column("Attribution", "higher"),
 }
 """The title of each figure, and what is better."""
 _COSTS: Final[Mapping[str, str]] = {
@@ -41,14 +50,6 @@ _COSTS: Final[Mapping[str, str]] = {
 """What a model costs; a column where any model's is known."""
 _ROOM: Final = 0.1
 """The least width of a leaderboard's axis, so that tiny differences do not look large."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the leaderboard: its title, and "higher" or "lower" where one is better."""
-
-    title: str
-    better: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,9 @@ def task_view(run: Mapping[str, Any], task: Mapping[str, Any], number: int) -> T
         facts=_facts(task),
         citation=task["citation"] or "",
         sha256=task["sha256"][:12],
-        primary=Column(*METRICS[primary]),
+        primary=METRICS[primary],
         columns=(
-            *(Column(*METRICS[name]) for name in others),
+            *(METRICS[name] for name in others),
             *(Column(_COSTS[name]) for name in paid),
         ),
         axis=scale,
@@ -217,7 +218,7 @@ def _best(name: str, results: Sequence[Result]) -> float:
     values: list[float] = [
         row["figures"][name]["value"] for row in results if name in row["figures"]
     ]
-    return min(values) if METRICS[name][1] == "lower" else max(values)
+    return min(values) if METRICS[name].better == "lower" else max(values)
 
 
 def _costs(run: Mapping[str, Any], result: Result) -> Mapping[str, float | None]:
@@ -257,7 +258,9 @@ def _comparisons(run: Mapping[str, Any], task: str) -> tuple[Mapping[str, str], 
             "first": row["first"],
             "second": row["second"],
             "difference": f"{row['difference']:+.3f}".replace("-", "−"),
-            "interval": f"{row['low']:+.3f} to {row['high']:+.3f}".replace("-", "−"),
+            "interval": f"{row['low']:+.3f} to {row['high']:+.3f}".replace("-", "−")
+            if row["low"] is not None
+            else "",
             "p": "< 0.001" if row["p_holm"] < 0.001 else f"{row['p_holm']:.3f}",
             "verdict": "significant" if row["significant"] else "no significant difference",
         }

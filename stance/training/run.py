@@ -276,7 +276,6 @@ def training_arguments(config: TrainingConfig, *, quiet: bool) -> TrainingArgume
     return TrainingArguments(
         **same,
         output_dir=str(config.output_dir / "checkpoints"),
-        warmup_steps=config.warmup_steps,
         greater_is_better=not config.metric_for_best_model.endswith("loss"),
         use_cpu=config.use_cpu or not torch.cuda.is_available(),
         remove_unused_columns=False,

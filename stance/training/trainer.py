@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -129,6 +130,15 @@ class StanceTrainer(Trainer):
         optimizer_class, kwargs = self.get_optimizer_cls_and_kwargs(self.args, network)
         self.optimizer = optimizer_class(list(groups.values()), **kwargs)
         return self.optimizer
+
+    def create_scheduler(
+        self, num_training_steps: int, optimizer: torch.optim.Optimizer | None = None
+    ) -> torch.optim.lr_scheduler.LRScheduler:
+        """Trainer's schedule; version 4 of transformers knows no share as `warmup_steps`."""
+        warmup = self.config.warmup_steps
+        share = warmup if warmup < 1 else 0.0
+        self.args.warmup_steps = math.ceil(num_training_steps * share) or int(warmup)
+        return super().create_scheduler(num_training_steps, optimizer)
 
 
 class Notes(TrainerCallback):

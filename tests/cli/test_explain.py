@@ -45,6 +45,14 @@ def test_training_quotes_that_read_alike(run, tmp_path):
     assert "no label" in shown
 
 
+def test_training_quotes_may_be_a_folder(run, tmp_path):
+    (tmp_path / "train.jsonl").write_text('{"quote": "It is null and void."}\n')
+    (tmp_path / "dev.csv").write_text("quote,label\nnull and void again,rejects\n")
+    done = run("explain", "null and void", "--train", tmp_path, "--format", "json")
+    found = {(n["quote"], n["label"]) for n in json.loads(done.stdout)["neighbours"]}
+    assert found == {("It is null and void.", None), ("null and void again", "rejects")}
+
+
 def test_a_page_without_network_or_script(run, tmp_path):
     page = tmp_path / "why.html"
     hostile = "<script>alert(1)</script> lies"

@@ -200,6 +200,16 @@ def test_what_is_missing_is_left_out(run):
     assert "Errors to read" not in page.text
 
 
+def test_a_difference_without_an_interval_is_shown_by_itself(run):
+    one_group = deepcopy(run)
+    for row in one_group["comparisons"]:
+        row |= {"difference": -0.25, "low": None, "high": None}
+    page = parse(render_benchmark(one_group))
+    pairs = [row for row in page.all("tr") if "−0.250" in row.text]
+    assert len(pairs) == len(run["comparisons"])
+    assert {row.all("td")[3].text for row in pairs} == {""}
+
+
 def test_a_run_without_results_is_a_page(run):
     empty = {**run, "results": [], "comparisons": []}
     assert "no results" in parse(render_benchmark(empty)).text

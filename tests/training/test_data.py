@@ -108,6 +108,30 @@ def test_an_epoch_shows_every_key_once_in_an_order_of_its_own(
     assert keys == list(sampler)
 
 
+def test_a_teachers_logits_go_with_their_example_while_it_is_whole(
+    tiny: StanceClassifier,
+) -> None:
+    teacher = np.arange(60.0).reshape(20, 3)
+    taught = TrainingSet(
+        [Item(EXAMPLE, "x"), OTHER] * 10,
+        [Part(0, 20, 1.0)],
+        tiny.tokenizer,
+        Augmentation(unrelated_target=0.5),
+        max_length=48,
+        seed=1,
+        teacher=teacher,
+    )
+    n_whole = 0
+    for key in taught.keys(0):
+        given = taught[key]["teacher_logits"]
+        if taught.shown(key).example == taught.items[key.index].example:
+            n_whole += 1
+            assert given == teacher[key.index].tolist()
+        else:
+            assert np.isnan(given).all()
+    assert 0 < n_whole < 20
+
+
 @pytest.fixture(scope="module")
 def training_set_once(tiny: StanceClassifier) -> TrainingSet:
     items = [Item(replace(EXAMPLE, quote="lies " * (1 + i % 5)), "x") for i in range(12)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,14 +12,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from safetensors.torch import load_file
-from torch import equal
+from safetensors.torch import load_file, save_file
+from torch import equal, from_numpy, tensor
 
 import stance
 from stance.cli import main
 from stance.errors import InputError
+from stance.labels import LABELS, Stance
 from stance.models.int8 import is_int8
 from stance.training import read_config, train
+from stance.training.run import fit, read_data
 from stance.types import Example
 
 from .conftest import MakeConfig, rows, write_rows
@@ -208,22 +211,37 @@ def test_frozen_layers_stay_and_the_rest_learns(
 def test_a_student_learns_its_teachers_labels(
     make_config: MakeConfig, tmp_path: Path, tiny_path: Path
 ) -> None:
-    unlabelled = [{k: v for k, v in row.items() if k != "label"} for row in rows(12)]
+    teacher = shutil.copytree(tiny_path, tmp_path / "teacher")
+    weights = load_file(teacher / "model.safetensors")
+    weights["classifier.weight"].zero_()
+    weights["classifier.bias"] = tensor([0.0, 6.0, 0.0])  # rejects, whatever is said
+    save_file(weights, teacher / "model.safetensors", metadata={"format": "pt"})
+    unlabelled = [{k: v for k, v in row.items() if k != "label"} for row in rows(2)]
     distillation = {
-        "teacher": str(tiny_path),  # which is where the student begins, so it need not move
+        "teacher": str(teacher),
         "alpha": 1.0,
         "unlabelled": [{"path": str(write_rows(tmp_path / "unlabelled.jsonl", unlabelled))}],
     }
+    config = read_config(make_config("taught", augmentation={}, distillation=distillation))
     examples = [stance.Example(row["quote"], row["target"]) for row in rows(16)]
-    before = stance.load(tiny_path).logits(examples)
-    drift = {}
-    for name, keys in (("taught", {"distillation": distillation}), ("alone", {})):
-        config = read_config(make_config(name, augmentation={}, **keys))
-        drift[name] = abs(train(config).logits(examples) - before).mean()
-    assert drift["taught"] < drift["alone"]
+    learned = from_numpy(train(config).logits(examples)).softmax(dim=1).mean(dim=0)
+    assert learned[LABELS.index(Stance.REJECTS)] > 0.8  # of gold it is a third
     assert len(list((tmp_path / "taught" / "checkpoints").glob("teacher-*.npy"))) == 1
     metrics = json.loads((tmp_path / "taught" / "metrics.json").read_text())
     assert sum(metrics["train"]["unlabelled"]["labels"].values()) == 0
+
+
+@pytest.mark.parametrize(("warmup", "n_steps"), [(0.25, 5), (7, 7), (0, 0)])
+def test_the_learning_rate_warms_up_for_a_share_or_a_number_of_steps(
+    make_config: MakeConfig, warmup: float, n_steps: int
+) -> None:
+    keys = {"eval_strategy": "no", "save_strategy": "no", "load_best_model_at_end": False}
+    config = read_config(make_config(warmup_steps=warmup, max_steps=20, **keys))
+    log = fit(read_data(config), config).state.log_history
+    rates = [row["learning_rate"] for row in log if "learning_rate" in row]
+    assert len(rates) == 20
+    assert rates.index(max(rates)) == n_steps
+    assert max(rates) == config.learning_rate
 
 
 @pytest.mark.parametrize(

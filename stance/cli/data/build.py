@@ -17,12 +17,12 @@ from stance.cli.common import (
     Quiet,
     Target,
     choose_format,
+    exit_on_failures,
     load_model,
     note,
     progress,
     warnings_as_notes,
 )
-from stance.cli.data.failures import report
 from stance.errors import FileError, InputError
 from stance.models import DEFAULT_MODEL
 from stance.types import DEFAULT_TARGET
@@ -121,7 +121,7 @@ def build(
         write_built(built, output, kind=kind, prelabelled=prelabel)
     if numbers is not None and not quiet:
         note(f"chosen by {sample}: {len(numbers):,}")
-    report(failures)
+    exit_on_failures(failures)
 
 
 def _kind(requested: str | None, output: Path | None) -> str:
@@ -157,7 +157,7 @@ def _collect(
                 collection.add(example)
             bar.update(bar.task_ids[0], description=f"{n_articles} articles, {n_quotes} quotes")
     if not n_articles:  # so that no empty output replaces an older one
-        report(failures)
+        exit_on_failures(failures)
     if not quiet:
         note(f"articles: {n_articles:,}, quotes: {n_quotes:,}, unique: {len(collection):,}")
 

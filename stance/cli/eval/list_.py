@@ -10,14 +10,15 @@ def list_() -> None:
     from rich.text import Text
 
     from stance.benchmark.models import FORMS
-    from stance.benchmark.tables import TITLES
     from stance.benchmark.tasks import TASKS
+    from stance.reports.standings import METRICS
 
     tasks = Table(title="tasks", title_justify="left", box=None)
     for name in ("name", "what", "ranked by", "grouped by"):
         tasks.add_column(name, overflow="fold")
     for task in TASKS.values():
-        tasks.add_row(task.name, Text(task.title), TITLES[task.primary_metric], task.group)
+        ranked_by = METRICS[task.primary_metric].title
+        tasks.add_row(task.name, Text(task.title), ranked_by, task.group)
     tasks.add_row("PATH", "any file or folder of labelled examples", "macro-F1", "group")
     models = Table(title="\nmodels", title_justify="left", box=None)
     models.add_column("form", overflow="fold")
