@@ -19,7 +19,11 @@ def main(wheel: Path) -> None:
         sys.exit(
             f"{wheel}: missing {sorted(expected - packed)}, surplus {sorted(packed - expected)}"
         )
-    needed = {"stance/py.typed", "stance/weights/small/model.safetensors"}
+    needed = {
+        "stance/py.typed",
+        "stance/weights/base/int8-1.safetensors",
+        "stance/weights/small/model.safetensors",
+    }
     if absent := needed - packed:
         sys.exit(f"{wheel}: lacks {sorted(absent)}")
 
