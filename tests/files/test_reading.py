@@ -12,7 +12,8 @@ import pytest
 
 from stance.errors import FileError
 from stance.files import find_files, read_articles, read_rows
-from stance.files.reading import MAX_ARTICLE_CHARS, decode
+from stance.files.encodings import decode
+from stance.files.reading import MAX_ARTICLE_CHARS
 from stance.types import Article
 
 TEXT = "“Das ist falsch”, sagte Jörg Müller über den Bericht.\r\n\r\nEr schwieg – und ging.\n"

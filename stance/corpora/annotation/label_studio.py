@@ -18,7 +18,7 @@ from stance.corpora.annotation.tasks import (
 )
 from stance.corpora.records import to_row
 from stance.errors import FileError
-from stance.files.reading import decode
+from stance.files.encodings import decode
 from stance.files.writing import atomic_output
 from stance.labels import LABELS, Stance
 from stance.types import Example
