@@ -105,17 +105,17 @@ PATHOLOGICAL = {
 @pytest.mark.slow
 @pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=PATHOLOGICAL.keys())
 def test_pathological_texts_take_seconds(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_quotes(text)
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30
 
 
 def test_time_grows_no_faster_than_the_text() -> None:
     def seconds(n: int) -> float:
         text = "“A b c,” said he, who called it “d e f”, " * n
-        started = time.perf_counter()
+        started = time.process_time()
         find_quotes(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(100)  # the first call loads sentencex
     assert seconds(4000) < 12 * max(seconds(1000), 0.01)
