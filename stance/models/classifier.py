@@ -185,7 +185,7 @@ def load(model: str | Path | None = None, *, device: str | None = None) -> Stanc
 
     Args:
         model: The name of a shipped model ("base", the default, or "small", which is about
-            eight times faster and less often right), a model directory, or a Hub id
+            ten times faster and less often right), a model directory, or a Hub id
             ("organisation/name"). A directory never opens a network connection; a Hub id
             honours `HF_HOME`, `HF_TOKEN` and `HF_HUB_OFFLINE`.
         device: A torch device such as "cpu", "cuda:0" or "mps"; by default "cuda" where there
