@@ -18,7 +18,7 @@ from stance import __version__
 from stance.models.calibration import fit_temperature, softmax
 from stance.models.classifier import StanceClassifier
 from stance.models.encoding import encode
-from stance.models.int8 import dequantize, quantize
+from stance.models.int8 import dequantize, quantize, weight_files
 from stance.models.metadata import FILE_NAME, ModelMetadata
 from stance.training.card import (
     CONFUSION_FILE,
@@ -186,6 +186,8 @@ def write_model(
         _write_text(folder / METRICS_FILE, json.dumps(asdict(metrics), indent=2))
         _write_text(folder / CONFIG_FILE, config_yaml(config))
         _write_text(folder / "README.md", card)
+        for path in weight_files(target):  # of an earlier run, perhaps of another save_dtype
+            path.unlink()
         for path in sorted(folder.iterdir(), key=lambda path: path.name == FILE_NAME):
             path.chmod(0o644)  # safetensors makes private files
             path.replace(target / path.name)
