@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -32,13 +33,18 @@ def predictions(name: str, spec: str) -> Contender:
     the test files, pooled in alphabetical order of the targets).
 
     Raises:
-        FileError: There is no such file, or it cannot be read.
+        FileError: There is no such file, it cannot be read, or an id stands twice.
     """
     path = Path(spec)
     if not path.exists():
         raise FileError(f"{spec}: no such file", remedy="give predictions:PATH")
     files = [path] if path.is_file() else sorted(path.glob("*.txt"))
     rows = _read_folder(path) if path.is_dir() else _read_file(path)
+    ids = Counter(row[0] for row in rows if row[0])
+    if twice := [id_ for id_, n in ids.items() if n > 1]:
+        raise FileError(
+            f"{spec}: the id {twice[0]!r} stands twice", remedy="give one row an example"
+        )
     return Contender(
         name=name,
         kind="predictions",
@@ -51,9 +57,12 @@ def predictions(name: str, spec: str) -> Contender:
 
 def _read_file(path: Path) -> list[Row]:
     try:
-        prefix, rows = "predicted_", list(read_rows(path, required="predicted_label"))
+        next(read_rows(path, required="predicted_label"))
+        prefix = "predicted_"
     except FileError:
-        prefix, rows = "", list(read_rows(path, required="label"))
+        prefix = ""
+    # The first row decides: beside predictions, `label` is the gold label.
+    rows = read_rows(path, required=f"{prefix}label")
     return [
         (
             str(row.get("id") or ""),

@@ -87,7 +87,10 @@ def _add(
 ) -> None:
     """Add one result with its counts, under a name that is free."""
     task, model = result["task"], result["model"]
-    name = model if model not in table else f"{model} ({folder.name})"
+    name, number = model, 1
+    while name in table:
+        name = f"{model} ({folder.name}{f' {number}' if number > 1 else ''})"
+        number += 1
     metric = result["primary_metric"]
     if metric == "span_f1":
         figures[task] = FIGURES[metric]

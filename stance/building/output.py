@@ -159,11 +159,15 @@ def _write_dataset(rows: Iterator[dict[str, Any]], path: Path, names: Iterable[s
         finally:
             if not bars:
                 datasets.enable_progress_bars()
-        if (
-            path.exists()
-        ):  # two folders cannot be exchanged in one step: the old one stays whole
-            path.rename(temporary / "old")
-        (temporary / "dataset").rename(path)
+        old = temporary / "old"
+        if path.exists():  # two folders cannot be exchanged in one step
+            path.rename(old)
+        try:
+            (temporary / "dataset").rename(path)
+        except BaseException:
+            if old.exists():
+                old.rename(path)
+            raise
 
 
 def _to_dataset(rows: Iterator[dict[str, Any]], path: Path, features: Features) -> Dataset:

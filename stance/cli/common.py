@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stance.errors import InputError, StanceError
+from stance.files.writing import ROW_FORMATS
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -39,6 +40,15 @@ Device = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write here instead of to standard output."),
+]
+RowFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="|".join(ROW_FORMATS),
+        help="By default as the output's ending says, else jsonl.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 

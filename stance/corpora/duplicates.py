@@ -83,9 +83,9 @@ def leaks(texts: Iterable[str], splits: Sequence[str], *, near: bool = True) -> 
         splits: The split of each; a text of the split "" is in none.
         near: As for `near_duplicates`.
     """
-    for twins in near_duplicates(texts, near=near):
-        first, second = splits[twins.first], splits[twins.second]
-        if first and second and first != second:
+    inside = (text if split else "" for text, split in zip(texts, splits, strict=True))
+    for twins in near_duplicates(inside, near=near):
+        if splits[twins.first] != splits[twins.second]:
             yield twins
 
 

@@ -93,9 +93,10 @@ def split_input(
 
     Raises:
         FileError: The input cannot be read, or the output not written.
-        InputError: No example names its group, there are fewer groups than splits, or the
-            manifest was made with other options.
+        InputError: No example names its group, there are fewer groups than splits, the
+            manifest was made with other options, or the output would replace the input.
     """
+    _check_apart(path, output)
     frozen = read_manifest(output)
     if frozen is not None:
         _check_same(frozen, output, by=by, time=time_column, fractions=fractions, seed=seed)
@@ -157,6 +158,17 @@ def split_input(
         ),
         near=near,
     )
+
+
+def _check_apart(path: Path, output: Path) -> None:
+    """The input is read again for every part, so no part may take its place."""
+    source, folder = path.resolve(), output.resolve()
+    replaced = source.parent == folder and source.stem in SPLITS
+    if replaced or folder == source or source in folder.parents:
+        raise InputError(
+            f"{output}: the splits of {path} would replace or join it",
+            remedy="choose another --output",
+        )
 
 
 def _check_same(

@@ -16,7 +16,7 @@ from stance.labels import LABELS
 from stance.models import DEFAULT_MODEL
 from stance.models.calibration import softmax
 from stance.models.encoding import EncodedPair, encode
-from stance.models.int8 import is_int8, load_weights, save_weights
+from stance.models.int8 import is_int8, load_weights, save_weights, weight_files
 from stance.models.metadata import FILE_NAME, ModelMetadata, check_label_order, read_metadata
 from stance.types import Example, Prediction
 
@@ -159,11 +159,15 @@ class StanceClassifier:
     def save(self, directory: Path, *, int8: bool = False) -> None:
         """Write a model directory: Hugging Face's files and `stance.json`.
 
+        Weights that lie there already go: `load` would take those in 8 bits for the model's.
+
         Args:
             directory: Where to; made if it is not there.
             int8: Write the weights as 8-bit integers (`stance.models.int8`), which `load`
                 opens and transformers alone does not.
         """
+        for path in weight_files(directory):
+            path.unlink()
         if int8:
             self.model.config.save_pretrained(directory)
             save_weights(self.model, directory)

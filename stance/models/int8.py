@@ -56,6 +56,12 @@ def dequantize(small: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return state
 
 
+def weight_files(directory: Path) -> list[Path]:
+    """The files of a model directory that hold its weights, as 8-bit integers or floats."""
+    patterns = (PATTERN, "model.safetensors*", "model-*-of-*.safetensors")
+    return [path for pattern in patterns for path in directory.glob(pattern)]
+
+
 def save_weights(model: PreTrainedModel, directory: Path) -> None:
     """Write `int8-*.safetensors`, each file below `MAX_FILE_BYTES`."""
     from safetensors.torch import save_file

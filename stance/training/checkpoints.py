@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stance.errors import InputError
+from stance.files import write_text
 from stance.models.metadata import FILE_NAME
 from stance.training.config import TrainingConfig
 from stance.training.sources import Item, hash_examples
@@ -23,16 +24,28 @@ _FREE: Final = {
 
 
 def prepare_output(
-    config: TrainingConfig, items: Sequence[Item], *, resume: bool, write: bool
+    config: TrainingConfig,
+    items: Sequence[Item],
+    dev: Sequence[Item],
+    *,
+    resume: bool,
+    write: bool,
 ) -> Path:
     """The folder of checkpoints, made if need be, with a note of the run that it belongs to.
+
+    Args:
+        config: The run.
+        items: What is learned.
+        dev: What checkpoints are chosen by.
+        resume: Whether to go on with a run that was begun there.
+        write: Whether to make the folder and the note.
 
     Raises:
         InputError: It belongs to another run, or to this one and it is not resumed.
     """
     folder = config.output_dir / "checkpoints"
     run = folder / RUN_FILE
-    facts = _facts(config, items)
+    facts = _facts(config, items, dev)
     if resume and run.exists():
         before: dict[str, Any] = json.loads(run.read_text(encoding="utf-8"))
         if changed := sorted(k for k in facts.keys() & before.keys() if facts[k] != before[k]):
@@ -49,7 +62,7 @@ def prepare_output(
                 remedy="add --resume, remove it, or train into another output_dir",
             )
         folder.mkdir(parents=True, exist_ok=True)
-        run.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+        write_text(run, json.dumps(facts, indent=2) + "\n")
     return folder
 
 
@@ -79,7 +92,13 @@ def _is_whole(checkpoint: Path) -> bool:
     return True
 
 
-def _facts(config: TrainingConfig, items: Sequence[Item]) -> dict[str, Any]:
+def _facts(
+    config: TrainingConfig, items: Sequence[Item], dev: Sequence[Item]
+) -> dict[str, Any]:
     facts: dict[str, Any] = config.model_dump(mode="json", exclude=_FREE)
     weights = [source.weight for source in config.data]
-    return {**facts, "data": {"weights": weights, "sha256": hash_examples(items)}}
+    return {
+        **facts,
+        "data": {"weights": weights, "sha256": hash_examples(items)},
+        "dev": {"sha256": hash_examples(dev)},
+    }

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from stance.evaluation.metrics import ece
 from stance.labels import LABELS
-from stance.training.measures import (
-    Figure,
-    abstention_threshold,
-    calibration_error,
-    f1_figure,
-)
+from stance.training.measures import Figure, abstention_threshold, f1_figure
 from stance.training.sources import Item, group_of, hash_examples
 
 if TYPE_CHECKING:
@@ -149,7 +145,7 @@ def dev_figures(
             n_groups=len(set(own)),
             f1=f1_figure(gold[here], predicted, own, seed=seed),
             accuracy=float((predicted == gold[here]).mean()),
-            calibration_error=calibration_error(probabilities[here], gold[here]),
+            calibration_error=ece(gold[here], probabilities[here]),
         )
     return figures
 

@@ -15,10 +15,11 @@ import numpy as np
 import torch
 
 from stance import __version__
+from stance.evaluation.metrics import confusion, ece
 from stance.models.calibration import fit_temperature, softmax
 from stance.models.classifier import StanceClassifier
 from stance.models.encoding import encode
-from stance.models.int8 import dequantize, quantize
+from stance.models.int8 import dequantize, quantize, weight_files
 from stance.models.metadata import FILE_NAME, ModelMetadata
 from stance.training.card import (
     CONFUSION_FILE,
@@ -36,7 +37,6 @@ from stance.training.facts import (
     data_facts,
     dev_figures,
 )
-from stance.training.measures import calibration_error, confusion
 from stance.training.plots import confusion_matrix, learning_curve
 from stance.training.sources import Item, hash_examples
 
@@ -140,7 +140,7 @@ def measure(
         figures=dev_figures(probabilities, gold, dev, seed=config.seed),
         confusion=confusion(gold, probabilities.argmax(axis=1)).tolist(),
         temperature=temperature,
-        calibration_error_before=calibration_error(softmax(calibration.logits), gold),
+        calibration_error_before=ece(gold, softmax(calibration.logits)),
         abstention=calibration.abstention,
         history=list(state.log_history),
         best_step=state.best_global_step if config.load_best_model_at_end else None,
@@ -186,6 +186,8 @@ def write_model(
         _write_text(folder / METRICS_FILE, json.dumps(asdict(metrics), indent=2))
         _write_text(folder / CONFIG_FILE, config_yaml(config))
         _write_text(folder / "README.md", card)
+        for path in weight_files(target):  # of an earlier run, perhaps of another save_dtype
+            path.unlink()
         for path in sorted(folder.iterdir(), key=lambda path: path.name == FILE_NAME):
             path.chmod(0o644)  # safetensors makes private files
             path.replace(target / path.name)

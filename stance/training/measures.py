@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from stance.evaluation.metrics import macro_f1
+from stance.labels import LABELS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 N_RESAMPLES: Final = 2000
-N_BINS: Final = 10
 LEAST_KEPT: Final = 20
 """A precision measured on fewer examples than this is no ground for a threshold."""
 
@@ -26,24 +28,10 @@ class Figure:
     high: float
 
 
-def confusion(gold: NDArray[np.int64], predicted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Counts `(3, 3)`: rows gold, columns predicted, in label order."""
-    counts = np.zeros((3, 3), dtype=np.int64)
-    np.add.at(counts, (gold, predicted), 1)
-    return counts
-
-
-def macro_f1(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Macro-F1 of confusion counts `(..., 3, 3)`: shape `(...)`; an absent label scores 0."""
-    hits = np.diagonal(counts, axis1=-2, axis2=-1)
-    total = counts.sum(axis=-1) + counts.sum(axis=-2)
-    return np.asarray((2 * hits / np.maximum(total, 1)).mean(axis=-1))
-
-
 def f1_figure(
     gold: NDArray[np.int64], predicted: NDArray[np.int64], groups: Sequence[str], *, seed: int
 ) -> Figure:
-    """Macro-F1; whole groups are resampled, since their examples stand and fall together."""
+    """Macro-F1 over all three labels, an absent one scores 0; whole groups are resampled."""
     names, membership = np.unique(
         np.asarray(groups, dtype=object).astype(str), return_inverse=True
     )
@@ -51,18 +39,10 @@ def f1_figure(
     np.add.at(by_group, (membership, gold, predicted), 1)
     n = len(names)
     draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=N_RESAMPLES)
-    scores = macro_f1(np.tensordot(draws, by_group, axes=1))
+    labels = range(len(LABELS))
+    scores = macro_f1(np.tensordot(draws, by_group, axes=1), labels=labels)
     low, high = np.quantile(scores, [0.025, 0.975])
-    return Figure(float(macro_f1(by_group.sum(axis=0))), float(low), float(high))
-
-
-def calibration_error(probabilities: NDArray[np.float64], gold: NDArray[np.int64]) -> float:
-    """Mean gap between confidence and accuracy over ten bins of equal mass (ECE)."""
-    confidence = probabilities.max(axis=1)
-    correct = probabilities.argmax(axis=1) == gold
-    bins = np.array_split(np.argsort(confidence, kind="stable"), N_BINS)
-    gaps = [abs(confidence[b].mean() - correct[b].mean()) * len(b) for b in bins if len(b)]
-    return float(sum(gaps) / len(gold))
+    return Figure(float(macro_f1(by_group.sum(axis=0), labels=labels)), float(low), float(high))
 
 
 def abstention_threshold(

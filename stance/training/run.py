@@ -79,7 +79,9 @@ def train(
     data = read_data(config)
     note(_summary(data))
     main_process = os.environ.get("RANK", "0") == "0"  # torchrun numbers its processes
-    checkpoints = prepare_output(config, data.items, resume=resume, write=main_process)
+    checkpoints = prepare_output(
+        config, data.items, data.dev, resume=resume, write=main_process
+    )
     checkpoint = newest_checkpoint(config, checkpoints) if resume else None
     teacher = None
     if config.distillation is not None:

@@ -80,6 +80,22 @@ def test_predictions_by_id(bench: Bench, corpus: Path, tmp_path: Path) -> None:
         bench(f"predictions:{path}")
 
 
+@pytest.mark.parametrize("broken", ["no prediction", "an id twice"])
+def test_gold_labels_and_other_rows_are_no_predictions(
+    bench: Bench, corpus: Path, tmp_path: Path, broken: str
+) -> None:
+    lines = (corpus / "test.jsonl").read_text().splitlines()
+    rows = [{**json.loads(line), "predicted_label": "neutral"} for line in lines]
+    if broken == "no prediction":
+        del rows[-1]["predicted_label"]
+    else:
+        rows.append({**rows[0], "predicted_label": "supports"})
+    path = tmp_path / "predicted.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.raises(FileError, match=r"no column 'predicted_label'|stands twice"):
+        bench(f"predictions:{path}")
+
+
 def test_data_are_found_or_the_error_says_how(
     tweeteval: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

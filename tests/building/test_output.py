@@ -82,6 +82,25 @@ def test_a_failure_leaves_the_old_folder(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_folder_that_cannot_take_its_place_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out"
+    write_built(built(prelabelled=False), path, kind="dataset", prelabelled=False)
+    rename = Path.rename
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if self.name == "dataset":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_built(built(prelabelled=False)[:1], path, kind="dataset", prelabelled=False)
+    assert list(read_examples(path)) == EXAMPLES
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
 def test_other_peoples_folders_are_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     check_output(tmp_path / "thesis", kind="dataset")  # an empty folder is nobody's

@@ -73,6 +73,23 @@ def test_split_is_whole_apart_and_frozen(run: Run, corpus: Path, tmp_path: Path)
     assert "frozen" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [("d/train.jsonl", "d"), ("d", "d"), ("d", "d/split")],
+)
+def test_split_never_replaces_its_input(
+    run: Run, tmp_path: Path, source: str, output: str
+) -> None:
+    (tmp_path / "d").mkdir()
+    rows = [row(i) for i in range(120)]
+    write(tmp_path / "d" / "train.jsonl", rows)
+    done = run("data", "split", source, "--by", "group", "--output", output)
+    assert done.returncode == 2
+    assert "would replace or join it" in done.stderr
+    assert [p.name for p in (tmp_path / "d").iterdir()] == ["train.jsonl"]
+    assert read(tmp_path / "d" / "train.jsonl") == rows
+
+
 def test_split_names_what_leaks_and_validate_finds_it(
     run: Run, tmp_path: Path, corpus: Path
 ) -> None:

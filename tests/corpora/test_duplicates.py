@@ -35,6 +35,11 @@ def test_a_leak_lies_in_two_splits() -> None:
     assert [t.second for t in leaks(texts, ["train", "train", "test", ""])] == [2]
 
 
+def test_a_copy_in_no_split_hides_no_leak() -> None:
+    (found,) = leaks([LONG, LONG, LONG], ["", "train", "test"])
+    assert (found.first, found.second) == (1, 2)
+
+
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=3), max_size=12))
 def test_records_share_a_group_when_keys_link_them(keys: list[list[str]]) -> None:
     groups = groups_of(keys)

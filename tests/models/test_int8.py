@@ -62,3 +62,16 @@ def test_a_damaged_part_is_named(tiny: StanceClassifier, tmp_path: Path) -> None
     part.write_bytes(part.read_bytes()[:100])
     with pytest.raises(ModelError, match=r"int8-1\.safetensors cannot be read"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("int8_first", [True, False])
+def test_no_weights_of_an_earlier_model_stay(
+    tiny: StanceClassifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, int8_first: bool
+) -> None:
+    monkeypatch.setattr(int8, "MAX_FILE_BYTES", 4_000)
+    tiny.save(tmp_path, int8=int8_first)
+    (tmp_path / "int8-99.safetensors").touch()
+    tiny.save(tmp_path, int8=not int8_first)
+    assert int8.is_int8(tmp_path) is not int8_first
+    assert (tmp_path / "model.safetensors").exists() is int8_first
+    assert not (tmp_path / "int8-99.safetensors").exists()

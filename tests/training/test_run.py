@@ -19,8 +19,10 @@ import stance
 from stance.cli import main
 from stance.errors import InputError
 from stance.labels import LABELS, Stance
+from stance.models.classifier import load
 from stance.models.int8 import is_int8
 from stance.training import read_config, train
+from stance.training.checkpoints import prepare_output
 from stance.training.run import fit, read_data
 from stance.types import Example
 
@@ -140,6 +142,28 @@ def test_a_finished_run_can_be_finished_again(make_config: MakeConfig) -> None:
     changed = read_config(path, overrides=["learning_rate=0.01"])
     with pytest.raises(InputError, match="begun with another learning_rate"):
         train(changed, resume=True)
+
+
+def test_a_resumed_run_has_the_dev_examples_that_it_began_with(
+    make_config: MakeConfig, tmp_path: Path
+) -> None:
+    dev = write_rows(tmp_path / "dev.jsonl", rows(6))
+    config = read_config(make_config(dev=[{"path": str(dev)}], max_steps=1))
+    data = read_data(config)
+    prepare_output(config, data.items, data.dev, resume=False, write=True)
+    prepare_output(config, data.items, data.dev, resume=True, write=True)
+    with pytest.raises(InputError, match="begun with another dev"):
+        prepare_output(config, data.items, data.dev[1:], resume=True, write=True)
+
+
+def test_weights_of_another_dtype_go(make_config: MakeConfig) -> None:
+    path = make_config(max_steps=1, save_dtype="int8")
+    folder = read_config(path).output_dir
+    train(read_config(path))
+    assert is_int8(folder)
+    train(read_config(path, overrides=["save_dtype=float32"]), resume=True)
+    assert not is_int8(folder)
+    load(folder)
 
 
 def test_a_seed_decides_everything(make_config: MakeConfig) -> None:

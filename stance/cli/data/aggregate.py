@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.common import Output, Quiet, choose_format, note
+from stance.cli.common import Output, Quiet, RowFormat, choose_format, note
 from stance.files.writing import ROW_FORMATS
 
 METHODS = ("majority", "dawid-skene")
@@ -30,15 +30,7 @@ def aggregate(
         typer.Option(help="The filled queue of `stance data adjudicate`; its labels win."),
     ] = None,
     output: Output = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(ROW_FORMATS),
-            help="By default as the output's ending says, else jsonl.",
-        ),
-    ] = None,
+    format_: RowFormat = None,
     quiet: Quiet = False,
 ) -> None:
     """Give each example the label that its annotators give it together.

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.common import Output, Quiet, choose_format, note, progress
+from stance.cli.common import Output, Quiet, RowFormat, choose_format, note, progress
 from stance.errors import InputError, StanceError
 from stance.files.writing import ROW_FORMATS
 from stance.types import DEFAULT_TARGET, Example
@@ -28,15 +28,7 @@ def convert(
         ),
     ] = None,
     output: Output = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(ROW_FORMATS),
-            help="By default as the output's ending says, else jsonl.",
-        ),
-    ] = None,
+    format_: RowFormat = None,
     map_: Annotated[
         list[str] | None,
         typer.Option(

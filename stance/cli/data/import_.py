@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stance.cli.common import Output, Quiet, choose_format, note
+from stance.cli.common import Output, Quiet, RowFormat, choose_format, note
 from stance.cli.data.export_ import TOOLS, check_tool
 from stance.errors import InputError
 from stance.files.writing import ROW_FORMATS
@@ -29,15 +29,7 @@ def import_(
         str, typer.Option("--from", metavar="|".join(TOOLS), help="The annotation tool.")
     ],
     output: Output = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(ROW_FORMATS),
-            help="By default as the output's ending says, else jsonl.",
-        ),
-    ] = None,
+    format_: RowFormat = None,
     annotator: Annotated[
         str | None,
         typer.Option(help="Who labelled, if one did; by default the file's name tells."),
