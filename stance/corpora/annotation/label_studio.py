@@ -136,7 +136,8 @@ def _answer(
     for item in annotation.get("result") or []:
         value = item.get("value") or {}
         if item.get("from_name") == "stance":
-            label = read_label(next(iter(value.get("choices") or [None])), where)
+            for choice in value.get("choices") or ():  # one at most; none if it was taken back
+                label = read_label(choice, where)
         elif item.get("from_name") == "quote":
             span = _read_span(value, lay_out(example), where)
     return Answer(example, _name(annotation.get("completed_by"), annotator), label, span)

@@ -114,3 +114,13 @@ def test_what_is_no_export_of_ours_is_named(tmp_path: Path) -> None:
     path.write_text('[{"data": {"text": "a"}}]')
     with pytest.raises(InputError, match="task 1: no 'example'"):
         list(read_answers(path, annotator="x"))
+
+
+def test_a_choice_that_was_taken_back_is_no_answer(tmp_path: Path) -> None:
+    task = to_task(Task(Example("It is so.")))
+    empty = {"from_name": "stance", "type": "choices", "value": {"choices": []}}
+    task["annotations"] = [{"completed_by": 1, "result": [empty]}]
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    (answer,) = read_answers(path, annotator="ana")
+    assert (answer.annotator, answer.label) == ("1", None)
