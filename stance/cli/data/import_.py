@@ -15,6 +15,7 @@ from stance.files.writing import ROW_FORMATS
 
 if TYPE_CHECKING:
     from stance.corpora.annotation.tasks import Answer
+    from stance.types import Example
 
 
 def import_(
@@ -60,8 +61,17 @@ def import_(
     }[from_]
 
     def answers() -> Iterator[Answer]:
+        given: dict[tuple[str, Example], Path] = {}
         for file in files:
-            yield from read(file, annotator=annotator or file.stem)
+            for answer in read(file, annotator=annotator or file.stem):
+                before = given.setdefault((answer.annotator, answer.example), file)
+                if before != file and from_ != "label-studio":  # it names them itself
+                    raise InputError(
+                        f"{before} and {file} both hold {answer.annotator}'s answer to "
+                        f"{answer.example.quote[:40]!r}",
+                        remedy="name each file after its annotator",
+                    )
+                yield answer
 
     examples = collect(answers())
     write_examples(examples, output, kind=kind)

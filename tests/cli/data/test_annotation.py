@@ -136,3 +136,14 @@ def test_bad_usage_is_one_line_and_2(
     (line,) = done.stderr.splitlines()
     assert line.startswith("stance: error: ")
     assert message in line
+
+
+def test_two_files_of_one_name_do_not_overwrite_each_other(run: Run, tmp_path: Path) -> None:
+    for annotator, label in (("ana", "supports"), ("ben", "rejects")):
+        (tmp_path / annotator).mkdir()
+        path = tmp_path / annotator / "export.csv"
+        path.write_text(f"quote,target,annotation\nIt is fine.,the audit,{label}\n")
+    done = run("data", "import", "ana/export.csv", "ben/export.csv", "--from", "csv")
+    assert done.returncode == 2
+    assert "name each file after its annotator" in done.stderr
+    assert not done.stdout
