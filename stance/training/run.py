@@ -204,17 +204,17 @@ def read_data(config: TrainingConfig) -> RunData:
     """
     if not config.data:
         raise InputError("data names no source", remedy="see configs/small.yaml")
+    read = [(read_source(source), source.weight) for source in config.data]
     dev = [item for source in config.dev for item in read_source(source)]
-    read: list[tuple[list[Item], float]] = []
-    for number, source in enumerate(config.data):
-        items = read_source(source)
-        if not config.dev:
-            kept, held_out = split_groups(
-                items, fraction=config.dev_fraction, seed=config.seed + number
-            )
-            dev += [items[i] for i in held_out]
-            items = [items[i] for i in kept]
-        read.append((items, source.weight))
+    if not config.dev:  # over all sources at once: two may share a group
+        pooled = [item for items, _ in read for item in items]
+        _, held_out = split_groups(pooled, fraction=config.dev_fraction, seed=config.seed)
+        dev = [pooled[i] for i in held_out]
+        chosen, start = set(held_out), 0
+        for number, (items, weight) in enumerate(read):
+            kept = [item for i, item in enumerate(items, start) if i not in chosen]
+            read[number] = (kept, weight)
+            start += len(items)
     if config.distillation is not None:
         read += [
             (read_source(source, labelled=False), source.weight)

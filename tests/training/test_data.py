@@ -124,9 +124,9 @@ def test_a_teachers_logits_go_with_their_example_while_it_is_whole(
     n_whole = 0
     for key in taught.keys(0):
         given = taught[key]["teacher_logits"]
-        if taught.shown(key).example == taught.items[key.index].example:
+        if taught.shown(key).example == taught.items[key.item].example:
             n_whole += 1
-            assert given == teacher[key.index].tolist()
+            assert given == teacher[key.item].tolist()
         else:
             assert np.isnan(given).all()
     assert 0 < n_whole < 20

@@ -85,3 +85,19 @@ def test_rare_labels_weigh_more(make_config: MakeConfig, tmp_path: Path) -> None
     data = read_data(read_config(make_config(data=[{"path": str(table)}])))
     weights = label_weights(data)
     assert weights[1] > weights[0] == weights[2] > 0
+
+
+def test_sources_that_share_groups_are_split_as_one(
+    make_config: MakeConfig, table: Path
+) -> None:
+    lines = table.read_text().splitlines()
+    halves = [table.with_name("even.jsonl"), table.with_name("odd.jsonl")]
+    for half, path in enumerate(halves):  # every group has examples in both files
+        path.write_text("\n".join(lines[half::2]))
+    data = read_data(read_config(make_config(data=[{"path": str(path)} for path in halves])))
+    learned = {item.example.group for item in data.items}
+    measured = {item.example.group for item in data.dev}
+    assert learned
+    assert measured
+    assert not learned & measured
+    assert len(data.items) + len(data.dev) == len(lines)
