@@ -33,7 +33,8 @@ def read_json(path: Path, *, missing: dict[str, Any] | None = None) -> dict[str,
         if missing is not None:
             return missing
         raise FileError(
-            f"{path}: {error}", remedy="give the folder of a finished run"
+            f"{path}: {getattr(error, 'strerror', None) or error}",
+            remedy="give the folder of a finished run",
         ) from None
     return value
 

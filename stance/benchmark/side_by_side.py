@@ -33,7 +33,7 @@ def merge(folders: Sequence[Path]) -> dict[str, Any]:
     """
     runs = {folder: load_run(folder) for folder in folders}
     times = Counter((t["name"], t["sha256"]) for run in runs.values() for t in run["tasks"])
-    shared = {key for key, n in times.items() if n > 1 or len(folders) == 1}
+    shared = {key for key, n in times.items() if n > 1 or len(runs) == 1}
     if not shared:
         raise InputError(
             "the runs share no task with the same data",

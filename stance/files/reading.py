@@ -25,6 +25,9 @@ MAX_ARTICLE_CHARS: Final = 5_000_000
 
 STDIN: Final = "-"
 
+_RENAME: Final = "rename a column, or add it"
+_NAME_TEXT: Final = "name the column of the text (--text-column), or rename it"
+
 Row = dict[str, Any]
 
 
@@ -85,7 +88,9 @@ def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article 
         return
     suffix = path.suffix.lower()
     if suffix in TABLE_SUFFIXES:
-        for number, row in enumerate(read_rows(path, required=text_column), 1):
+        for number, row in enumerate(
+            read_rows(path, required=text_column, remedy=_NAME_TEXT), 1
+        ):
             name = f"{path}, row {number}"
             try:
                 yield _row_article(row, text_column, name=name, default_id=f"{path}:{number}")
@@ -166,7 +171,7 @@ def _main_text(html: str, *, name: str) -> tuple[str, str]:
     return document.title or "", str(document.text)
 
 
-def read_rows(path: Path, *, required: str) -> Iterator[Row]:
+def read_rows(path: Path, *, required: str, remedy: str = _RENAME) -> Iterator[Row]:
     """Read the rows of a jsonl, csv, tsv or parquet file, one at a time.
 
     Empty csv cells and parquet nulls come as None.
@@ -174,18 +179,19 @@ def read_rows(path: Path, *, required: str) -> Iterator[Row]:
     Args:
         path: The file; `Path("-")` reads jsonl from standard input.
         required: A column that must be there.
+        remedy: What to do where it is not.
 
     Raises:
         FileError: The file is missing, empty or broken, or lacks the column.
     """
-    for _, row in read_numbered_rows(path, required=required):
+    for _, row in read_numbered_rows(path, required=required, remedy=remedy):
         if isinstance(row, FileError):
             raise row
         yield row
 
 
 def read_numbered_rows(
-    path: Path, *, required: str | None
+    path: Path, *, required: str | None, remedy: str = _RENAME
 ) -> Iterator[tuple[int, Row | FileError]]:
     """As `read_rows`, but a broken row does not end the reading.
 
@@ -219,7 +225,7 @@ def read_numbered_rows(
                 FileError(
                     f"{path}, {row_unit(path)} {number}: no column {required!r}; "
                     f"columns: {', '.join(map(str, row))}",
-                    remedy="name the right column, or rename it",
+                    remedy=remedy,
                 ),
             )
         else:

@@ -121,7 +121,10 @@ def test_when_nothing_can_be_read_an_older_output_stays(run: Run, tmp_path: Path
         (["a.txt", "--nonsense"], "No such option"),
         ([], "Missing argument"),
         (["."], "holds no article"),
-        (["a.csv", "--text-column", "body"], "no column 'body'; columns: text"),
+        (
+            ["a.csv", "--text-column", "body"],
+            "no column 'body'; columns: text; name the column of the text (--text-column)",
+        ),
     ],
 )
 def test_bad_usage_exits_2_and_says_why(

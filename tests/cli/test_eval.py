@@ -139,4 +139,7 @@ def test_compare_needs_a_shared_task(
     done = run("eval", "compare", "a", "b")
     assert done.returncode == 2
     assert "share no task" in done.stderr
-    assert run("eval", "compare", "nowhere").returncode == 2
+    assert run("eval", "compare", "a", "a").returncode == 0  # named twice, it is one run
+    missing = run("eval", "compare", "nowhere")
+    assert missing.returncode == 2
+    assert "nowhere/run.json: No such file or directory; give the folder" in missing.stderr
