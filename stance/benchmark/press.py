@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from stance.corpora.press import read_article_text
 from stance.errors import FileError
 from stance.files import read_rows
 from stance.labels import parse_label
@@ -31,7 +32,7 @@ def read_standoff(labels: Path, root: Path) -> Iterator[Example]:
     for row in read_rows(labels, required="file"):
         name, start, end = row["file"], row["start"], row["end"]
         if name not in texts:
-            text = _read(root / name)
+            text = read_article_text(root / name)
             texts[name] = text, find_quotes(Article(text=text, id=name))
         text, quotes = texts[name]
         if len(text) < end:
@@ -61,13 +62,3 @@ def _context(text: str, quotes: list[Quote], start: int, end: int) -> str:
     line_end = text.find("\n", end)
     line = text[text.rfind("\n", 0, start) + 1 : None if line_end < 0 else line_end]
     return line.strip()
-
-
-def _read(path: Path) -> str:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:  # newlines as they are: offsets
-            return file.read()
-    except OSError as error:
-        raise FileError(
-            f"{path}: {error.strerror}", remedy="give the folder that the labels refer to"
-        ) from None

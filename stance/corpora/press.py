@@ -35,7 +35,7 @@ def read_press_labels(labels: Path, polnear: Path) -> Iterator[Example]:
     for row in read_rows(labels, required="file"):
         name = row["file"]
         if name not in texts:
-            texts[name] = _read(polnear / name)
+            texts[name] = read_article_text(polnear / name)
         text = texts[name]
         if len(text) < max(row["end"], row["context_end"]):
             raise FileError(
@@ -57,7 +57,12 @@ def read_press_labels(labels: Path, polnear: Path) -> Iterator[Example]:
         )
 
 
-def _read(path: Path) -> str:
+def read_article_text(path: Path) -> str:
+    """An article's text exactly as it lies there, so that offsets hold.
+
+    Raises:
+        FileError: There is no such article.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:  # newlines as they are: offsets
             return file.read()
