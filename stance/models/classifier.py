@@ -242,7 +242,7 @@ def _load(directory: Path, name: str, device: str | None) -> StanceClassifier:
     bars = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        network, missing = _open(directory)
+        network, missing = open_network(directory)
         tokenizer = AutoTokenizer.from_pretrained(directory, local_files_only=True)
     except Exception as error:  # transformers raises many kinds for a damaged directory
         raise ModelError(f"{directory} cannot be loaded: {error}", remedy=broken) from error
@@ -260,7 +260,7 @@ def _load(directory: Path, name: str, device: str | None) -> StanceClassifier:
     return StanceClassifier(network, tokenizer, metadata, name=name)
 
 
-def _open(directory: Path) -> tuple[PreTrainedModel, list[str]]:
+def open_network(directory: Path) -> tuple[PreTrainedModel, list[str]]:
     """The network in float32, and the names of the weights that the directory lacks."""
     import torch
     from transformers import AutoConfig, AutoModelForSequenceClassification

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from stance.quotes.attribution import Attribution
 from stance.quotes.genders import gender
 from stance.quotes.marks import Quotation
-from stance.quotes.mentions import first_phrase, phrase_before
+from stance.quotes.mentions import first_phrase, phrase_after, phrase_before
 from stance.quotes.people import Directory, Name, name_in
 from stance.quotes.reports import report_at
 from stance.quotes.sentences import Token, split_tokens, tokenize
@@ -99,7 +99,7 @@ class SpeakerResolver:
                 return None
         name = name_in(self._text, tokens, first, last)
         if name is None:
-            return self._described(tokens, first, last)
+            return self._apposed(tokens, first, last) or self._described(tokens, first, last)
         if tokens[last] is tokens[0] and self._is_common(name.name):
             return None
         return self._named(name)
@@ -115,6 +115,22 @@ class SpeakerResolver:
             return Speaker(name.name, None)
         full = self._directory.full_name(name.name)
         return Speaker(full, name.office or self._directory.office(full) or None)
+
+    def _apposed(self, tokens: Sequence[Token], first: int, last: int) -> Speaker | None:
+        """`the mayor, Ben Okoro, said`: the office first, the person between commas."""
+        if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
+            return None
+        phrase = phrase_after(tokens, last + 2, len(tokens))
+        name = None if phrase is None else name_in(self._text, tokens, *phrase)
+        if phrase is None or name is None or not name.is_person:
+            return None
+        after = tokens[phrase.last + 1].text if phrase.last + 1 < len(tokens) else "."
+        while first < last and tokens[first].text.lower() in DETERMINERS:
+            first += 1
+        office = [token.text for token in tokens[first : last + 1]]
+        if after not in (",", ".", ":") or not any(word.lower() in ROLES for word in office):
+            return None
+        return Speaker(self._directory.full_name(name.name), " ".join(office))
 
     def _described(self, tokens: Sequence[Token], first: int, last: int) -> Speaker | None:
         """A definite description: the person of that office, the report of that name."""

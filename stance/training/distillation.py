@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import torch
 
 from stance.errors import InputError
 from stance.files.writing import atomic_output
@@ -37,7 +38,7 @@ def teacher_logits(
     if config.distillation is None:
         raise InputError("the config names no teacher")
     teacher = load(config.distillation.teacher)
-    facts = f"{teacher.metadata.model_dump_json()} {hash_examples(items)}"
+    facts = f"{teacher.metadata.model_dump_json()} {hash_examples(items)} {config.bf16}"
     path = folder / f"teacher-{hashlib.sha256(facts.encode()).hexdigest()[:16]}.npy"
     if path.exists():
         kept: NDArray[np.float64] = np.load(path)
@@ -46,7 +47,8 @@ def teacher_logits(
     chunks = []
     for start in range(0, len(examples), _CHUNK):
         note(f"the teacher has read {start} of {len(examples)} examples")
-        chunks.append(teacher.logits(examples[start : start + _CHUNK]))
+        with torch.autocast(teacher.model.device.type, torch.bfloat16, enabled=config.bf16):
+            chunks.append(teacher.logits(examples[start : start + _CHUNK]))
     logits = np.concatenate(chunks)
     with atomic_output(path) as temporary, temporary.open("wb") as file:
         np.save(file, logits)

@@ -12,7 +12,8 @@ from transformers.utils import logging
 
 from stance.errors import InputError, MissingExtraError, ModelError
 from stance.labels import LABELS
-from stance.models.classifier import WEIGHTS
+from stance.models.classifier import WEIGHTS, open_network
+from stance.models.int8 import is_int8
 from stance.models.metadata import FILE_NAME
 from stance.training.config import Lora, TrainingConfig
 
@@ -38,14 +39,17 @@ def load_encoder(config: TrainingConfig) -> tuple[PreTrainedModel, PreTrainedTok
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the head is new: no news
     try:
         tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=local)
-        model = AutoModelForSequenceClassification.from_pretrained(
-            source,
-            local_files_only=local,
-            dtype=torch.float32,  # a model of ours may be saved in half precision
-            num_labels=len(LABELS),
-            id2label={i: label.value for i, label in enumerate(LABELS)},
-            label2id={label.value: i for i, label in enumerate(LABELS)},
-        )
+        if local and is_int8(path):  # transformers does not open these
+            model, _ = open_network(path)
+        else:
+            model = AutoModelForSequenceClassification.from_pretrained(
+                source,
+                local_files_only=local,
+                dtype=torch.float32,  # a model of ours may be saved in half precision
+                num_labels=len(LABELS),
+                id2label={i: label.value for i, label in enumerate(LABELS)},
+                label2id={label.value: i for i, label in enumerate(LABELS)},
+            )
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(
             f"the encoder {config.model!r} cannot be loaded: {error}",

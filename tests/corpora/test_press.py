@@ -70,7 +70,8 @@ def test_the_published_labels_hold_no_text_of_the_articles() -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         assert set(row) == {
-            *("id", "file", "start", "end", "context_start", "context_end", "target"),
+            *("id", "file", "start", "end", "kind", "context_start", "context_end", "target"),
             *("speaker", "source_start", "source_end", "label", "hard", "labels"),
         }
+        assert row["kind"] in {"direct", "indirect"}
         assert len(row["target"]) < 160

@@ -103,6 +103,13 @@ def test_mentions_resolve_to_people(text: str, speaker: str, affiliation: str) -
         ),
         ("“We will win,” said Maria Lopez, the mayor of Lima.", "Maria Lopez", "mayor of Lima"),
         ("Maria Lopez, the mayor of Lima, said: “We won.”", "Maria Lopez", "mayor of Lima"),
+        ("“We will win,” the senator, Maria Lopez, said.", "Maria Lopez", "senator"),
+        (
+            "“We will win,” said a spokesman for it, Maria Lopez.",
+            "Maria Lopez",
+            "spokesman for it",
+        ),
+        ("“We will win,” the senator, who had won, said.", "senator", None),
         (
             "In Lima, US Secretary of State Jon Reed said “we won”.",
             "Jon Reed",

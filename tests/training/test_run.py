@@ -82,6 +82,17 @@ def test_what_is_measured_is_what_8_bits_load(make_config: MakeConfig) -> None:
     )
 
 
+def test_training_goes_on_from_8_bits(make_config: MakeConfig) -> None:
+    first = read_config(make_config("first", save_dtype="int8", num_train_epochs=1))
+    train(first)
+    model = str(first.output_dir)
+    config = read_config(make_config("second", model=model, learning_rate=1e-9, max_steps=1))
+    examples = [Example(words) for words in ("lies", "welcome", "it was said")]
+    np.testing.assert_allclose(
+        train(config).logits(examples), stance.load(model).logits(examples), atol=1e-5, rtol=0
+    )
+
+
 def test_a_killed_run_resumes_to_the_result_of_an_unbroken_one(
     make_config: MakeConfig, environment: dict[str, str]
 ) -> None:
