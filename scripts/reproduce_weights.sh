@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Train the shipped models again: check the corpus, train `base` in its two halves, then `small`.
+# Train the shipped models again: check the corpus, train `base` in its two halves, then `small`,
+# which learns from it.
 # Each run calibrates, measures and writes its own model card; a broken run goes on where it was.
 #
 #   scripts/reproduce_weights.sh POLNEAR [MPNET MINILM]
@@ -18,4 +19,5 @@ stance data validate seeds/corpus
 stance train configs/base-seed.yaml --set "model=$mpnet" --resume
 stance train configs/base.yaml --resume \
   --set "data.1.polnear=$polnear" --set "dev.1.polnear=$polnear"
-stance train configs/small.yaml --set "model=$minilm" --resume
+stance train configs/small.yaml --set "model=$minilm" --set distillation.teacher=models/base --resume \
+  --set "data.1.polnear=$polnear" --set "dev.1.polnear=$polnear"
