@@ -101,7 +101,7 @@ def train(
         seconds=seconds,
     )
     figure = metrics.figures[ALL].f1
-    note(f"dev macro-F1 {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})")
+    note(f"dev macro-F1 {figure.value:.3f} ({figure.span})")
     if main_process:
         write_model(classifier, config, metrics, data.dev)
         note(f"wrote {config.output_dir}")

@@ -31,6 +31,11 @@ def test_whole_groups_are_resampled() -> None:
     assert together.high - together.low == pytest.approx(alone.high - alone.low, rel=0.15)
 
 
+def test_one_group_has_no_interval() -> None:
+    figure = f1_figure(GOLD, PREDICTED, ["one"] * 120, seed=1)
+    assert (figure.low, figure.high, figure.span) == (None, None, "unknown for one group")
+
+
 def test_the_threshold_is_the_lowest_that_keeps_the_precision() -> None:
     confidence = np.linspace(0.99, 0.4, 100)
     probabilities = np.stack([confidence, 1 - confidence, np.zeros(100)], axis=1)
