@@ -197,7 +197,9 @@ def _data(config: TrainingConfig, metrics: RunMetrics) -> str:
 
 def _limits(config: TrainingConfig, metrics: RunMetrics, n_truncated: int) -> list[str]:
     by_label = label_figures(metrics.confusion)
-    worst = min(by_label, key=lambda label: by_label[label][2])
+    rows = zip(by_label, metrics.confusion, strict=True)
+    in_gold = [label for label, row in rows if sum(row)]
+    worst = min(in_gold, key=lambda label: by_label[label][2])
     limits = [f"Weakest label on dev: `{worst}`, F1 {by_label[worst][2]:.3f}."]
     sources = {name: f for name, f in metrics.figures.items() if name != ALL}
     if sources:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from stance.evaluation.intervals import Interval, count_interval, group_ids, group_sums
-from stance.evaluation.metrics import macro_f1
+from stance.evaluation.metrics import gold_labels, macro_f1
 from stance.labels import LABELS
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ LEAST_KEPT: Final = 20
 def f1_figure(
     gold: NDArray[np.int64], predicted: NDArray[np.int64], groups: Sequence[str], *, seed: int
 ) -> Interval:
-    """Macro-F1 over all three labels, an absent one scores 0; whole groups are resampled."""
+    """Macro-F1 over the labels that occur in gold; whole groups are resampled."""
     n_labels = len(LABELS)
     cells = np.eye(n_labels**2)[gold * n_labels + predicted].reshape(-1, n_labels, n_labels)
     return count_interval(
-        partial(macro_f1, labels=range(n_labels)),
+        partial(macro_f1, labels=gold_labels(gold)),
         group_sums(cells, group_ids(groups)),
         seed=seed,
     )
