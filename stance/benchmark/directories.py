@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
-from stance.benchmark.hashing import hash_files
 from stance.errors import ModelError
+from stance.files import hash_files
 
 # What decides a model's answers; optimizer states and model cards do not.
 _SUFFIXES = (".safetensors", ".bin", ".json", ".txt", ".model")

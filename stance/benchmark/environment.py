@@ -29,18 +29,19 @@ def hardware(device: str | None, *, networks: bool) -> dict[str, Any]:
     """Processor, memory and device; without networks nothing runs on a GPU."""
     import psutil
 
-    gpu = None
+    used, gpu = device or "cpu", None
     if networks:
         import torch
 
-        gpu = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
+        used = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        gpu = torch.cuda.get_device_name(used) if used.startswith("cuda") else None
     return {
         "system": platform.system(),
         "machine": platform.machine(),
         "n_cpus": os.cpu_count(),
         "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
         "gpu": gpu,
-        "device": device or ("cuda" if gpu else "cpu"),
+        "device": used,
     }
 
 

@@ -49,9 +49,11 @@ class Sources:
         return path
 
     def seeds(self) -> Path:
-        """The folder `seeds` of the repository, or of the data."""
-        checkout = Path(__file__).parents[2] / "seeds"
-        return checkout if checkout.is_dir() else self.path("seeds")
+        """The folder `seeds` of the repository, here or around the package, or of the data."""
+        for folder in (Path(__file__).parents[2] / "seeds", Path("seeds")):
+            if (folder / "corpus").is_dir():
+                return folder
+        return self.path("seeds")
 
 
 def seed(part: str) -> Callable[[Sources], StanceData]:

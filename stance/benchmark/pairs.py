@@ -24,7 +24,7 @@ from stance.benchmark.results import read_json, write_json
 from stance.benchmark.scoring import clusters, confusions, score_quotes, score_stances
 from stance.benchmark.settings import Settings
 from stance.benchmark.tasks import Task
-from stance.errors import InputError
+from stance.errors import FileError, InputError
 from stance.files.writing import to_json, write_text
 from stance.labels import LABELS
 from stance.types import Article, Example
@@ -61,8 +61,14 @@ class Pair:
     timing: Mapping[str, Any] | None
 
 
-def load_task(task: Task, sources: Sources, limit: int | None) -> Loaded:
+def load_task(task: Task, sources: Sources, limit: int | None, *, learns: bool) -> Loaded:
     """Read a task's data.
+
+    Args:
+        task: Which.
+        sources: Where corpora lie.
+        limit: Most examples; None for all.
+        learns: Whether a model is to learn from its train part, or from the seed corpus's.
 
     Raises:
         InputError: It has no examples, or one without a label.
@@ -79,9 +85,18 @@ def load_task(task: Task, sources: Sources, limit: int | None) -> Loaded:
     if not examples:
         raise InputError(f"task {task.name} has no examples", remedy="check its data")
     gold_columns(examples)  # a row without a label is named before anything runs
-    train = data.train or seed_train(sources)
+    train = data.train or _seed_train(sources, needed=learns)
     cut = StanceData(examples, [data.attributes[i] for i in chosen if data.attributes], train)
     return Loaded(task, cut, hash_examples(examples), len(examples), hash_examples(train))
+
+
+def _seed_train(sources: Sources, *, needed: bool) -> Sequence[Example]:
+    try:
+        return seed_train(sources)
+    except FileError:
+        if needed:
+            raise
+        return []  # mistakes are then listed without what they resemble
 
 
 def run_stances(

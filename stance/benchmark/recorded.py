@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from stance.benchmark.hashing import hash_files
 from stance.benchmark.records import Answers, Contender
 from stance.errors import FileError
-from stance.files import read_rows
+from stance.files import hash_files, read_rows
 from stance.labels import LABELS, Stance, parse_label
 from stance.types import Example
 

@@ -73,7 +73,8 @@ def run(
             remedy="quote tasks are for quote-rules, the others for models of stance",
         )
     sources = Sources(settings.data)
-    loaded = [load_task(task, sources, settings.limit) for task in tasks]
+    learns = any(model.learns for model in models)
+    loaded = [load_task(task, sources, settings.limit, learns=learns) for task in tasks]
     folder = settings.output_path
     folder.mkdir(parents=True, exist_ok=True)
     pairs: dict[tuple[str, str], Pair] = {}

@@ -33,6 +33,13 @@ class Interval:
     low: float | None
     high: float | None
 
+    @property
+    def span(self) -> str:
+        """The interval in words."""
+        if self.low is None or self.high is None:
+            return "unknown for one group"
+        return f"{self.low:.3f} to {self.high:.3f}"
+
 
 def group_ids(groups: Sequence[Hashable]) -> Ints:
     """Numbers `(n,)` from 0 that name the groups, in the order of their first members."""

@@ -156,7 +156,7 @@ class StanceClassifier:
                 logits[[start + i for i in indices]] = output.float().cpu().numpy()
         return logits, truncated
 
-    def save(self, directory: Path, *, int8: bool = False) -> None:
+    def save(self, directory: str | Path, *, int8: bool = False) -> None:
         """Write a model directory: Hugging Face's files and `stance.json`.
 
         Weights that lie there already go: `load` would take those in 8 bits for the model's.
@@ -166,6 +166,7 @@ class StanceClassifier:
             int8: Write the weights as 8-bit integers (`stance.models.int8`), which `load`
                 opens and transformers alone does not.
         """
+        directory = Path(directory)
         for path in weight_files(directory):
             path.unlink()
         if int8:

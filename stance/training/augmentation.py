@@ -89,13 +89,14 @@ def _foreign_target(example: Example, pool: Sequence[Item], random: Random) -> s
     own = _words(example.target)
     if not said & own:
         return None
+    group = example.group or example.article
     for _ in range(_TRIES):
         other = pool[random.randrange(len(pool))].example
         words = _words(other.target)
         if (
             words
             and not words & (said | own)
-            and other.group != example.group
+            and (not group or (other.group or other.article) != group)
             and other.target != DEFAULT_TARGET
         ):
             return other.target

@@ -47,8 +47,8 @@ def model_card(config: TrainingConfig, metrics: RunMetrics, *, n_truncated: int)
             f"`stance.models.encoding` (version {ENCODING_VERSION}) and divide the logits by "
             f"the temperature in `stance.json` ({metrics.temperature:.3f}).",
             "## Figures",
-            f"On dev, macro-F1 is **{figure.value:.3f}** (95% interval {figure.low:.3f} to "
-            f"{figure.high:.3f}, bootstrap over groups). The temperature, the thresholds and "
+            f"On dev, macro-F1 is **{figure.value:.3f}** (95% interval {figure.span}, "
+            "bootstrap over groups). The temperature, the thresholds and "
             "whatever was chosen were chosen on dev, so these figures lean to the high side; "
             "nothing else was measured by this run.",
             _figures(metrics),
@@ -131,7 +131,7 @@ def _figures(metrics: RunMetrics) -> str:
                 str(f.n),
                 str(f.n_groups),
                 f"{f.f1.value:.3f}",
-                f"{f.f1.low:.3f} to {f.f1.high:.3f}",
+                f.f1.span,
                 f"{f.accuracy:.3f}",
                 f"{f.calibration_error:.3f}",
             ]
@@ -197,7 +197,9 @@ def _data(config: TrainingConfig, metrics: RunMetrics) -> str:
 
 def _limits(config: TrainingConfig, metrics: RunMetrics, n_truncated: int) -> list[str]:
     by_label = label_figures(metrics.confusion)
-    worst = min(by_label, key=lambda label: by_label[label][2])
+    rows = zip(by_label, metrics.confusion, strict=True)
+    in_gold = [label for label, row in rows if sum(row)]
+    worst = min(in_gold, key=lambda label: by_label[label][2])
     limits = [f"Weakest label on dev: `{worst}`, F1 {by_label[worst][2]:.3f}."]
     sources = {name: f for name, f in metrics.figures.items() if name != ALL}
     if sources:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from stance.errors import InputError
-from stance.files import write_text
+from stance.files import hash_files, write_text
+from stance.models.classifier import WEIGHTS
+from stance.models.int8 import weight_files
 from stance.models.metadata import FILE_NAME
 from stance.training.config import TrainingConfig
 from stance.training.sources import Item, hash_examples
@@ -97,8 +100,18 @@ def _facts(
 ) -> dict[str, Any]:
     facts: dict[str, Any] = config.model_dump(mode="json", exclude=_FREE)
     weights = [source.weight for source in config.data]
+    teacher = config.distillation.teacher if config.distillation else None
     return {
         **facts,
         "data": {"weights": weights, "sha256": hash_examples(items)},
         "dev": {"sha256": hash_examples(dev)},
+        "model": {"name": config.model, "sha256": _weights_sha256(config.model)},
+        "teacher": None if teacher is None else _weights_sha256(teacher),
+        "processes": int(os.environ.get("WORLD_SIZE", "1")),  # as torchrun sets it
     }
+
+
+def _weights_sha256(model: str) -> str | None:
+    """Of a model's weights, which may be trained anew under the same name; None on the Hub."""
+    folder = WEIGHTS / model if (WEIGHTS / model).is_dir() else Path(model).expanduser()
+    return hash_files(weight_files(folder), root=folder) if folder.is_dir() else None

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from stance.evaluation.intervals import Interval
 from stance.evaluation.metrics import ece
 from stance.labels import LABELS
-from stance.training.measures import Figure, abstention_threshold, f1_figure
+from stance.training.measures import abstention_threshold, f1_figure
 from stance.training.sources import Item, group_of, hash_examples
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class DevFigures:
 
     n: int
     n_groups: int
-    f1: Figure
+    f1: Interval
     accuracy: float
     calibration_error: float
 

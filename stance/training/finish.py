@@ -60,6 +60,8 @@ def to_classifier(
         items: What was learned.
     """
     network = trainer.accelerator.unwrap_model(trainer.model)
+    # accelerate's bf16 wrapper: what is calibrated must be what `load` runs, float32.
+    network.__dict__.pop("forward", None)
     if config.lora is not None:
         network = network.merge_and_unload()
     if config.save_dtype == "int8":

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from stance.evaluation.metrics import macro_f1
+from stance.evaluation.intervals import Interval, count_interval, group_ids, group_sums
+from stance.evaluation.metrics import gold_labels, macro_f1
 from stance.labels import LABELS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-N_RESAMPLES: Final = 2000
 LEAST_KEPT: Final = 20
 """A precision measured on fewer examples than this is no ground for a threshold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measured value with its 95% interval, bootstrapped over groups."""
-
-    value: float
-    low: float
-    high: float
-
-
 def f1_figure(
     gold: NDArray[np.int64], predicted: NDArray[np.int64], groups: Sequence[str], *, seed: int
-) -> Figure:
-    """Macro-F1 over all three labels, an absent one scores 0; whole groups are resampled."""
-    names, membership = np.unique(
-        np.asarray(groups, dtype=object).astype(str), return_inverse=True
+) -> Interval:
+    """Macro-F1 over the labels that occur in gold; whole groups are resampled."""
+    n_labels = len(LABELS)
+    cells = np.eye(n_labels**2)[gold * n_labels + predicted].reshape(-1, n_labels, n_labels)
+    return count_interval(
+        partial(macro_f1, labels=gold_labels(gold)),
+        group_sums(cells, group_ids(groups)),
+        seed=seed,
     )
-    by_group = np.zeros((len(names), 3, 3), dtype=np.int64)
-    np.add.at(by_group, (membership, gold, predicted), 1)
-    n = len(names)
-    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=N_RESAMPLES)
-    labels = range(len(LABELS))
-    scores = macro_f1(np.tensordot(draws, by_group, axes=1), labels=labels)
-    low, high = np.quantile(scores, [0.025, 0.975])
-    return Figure(float(macro_f1(by_group.sum(axis=0), labels=labels)), float(low), float(high))
 
 
 def abstention_threshold(

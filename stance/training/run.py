@@ -101,7 +101,7 @@ def train(
         seconds=seconds,
     )
     figure = metrics.figures[ALL].f1
-    note(f"dev macro-F1 {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})")
+    note(f"dev macro-F1 {figure.value:.3f} ({figure.span})")
     if main_process:
         write_model(classifier, config, metrics, data.dev)
         note(f"wrote {config.output_dir}")
@@ -275,7 +275,7 @@ def training_arguments(config: TrainingConfig, *, quiet: bool) -> TrainingArgume
             *("logging_steps", "report_to"),
         )
     }
-    return TrainingArguments(
+    arguments = TrainingArguments(
         **same,
         output_dir=str(config.output_dir / "checkpoints"),
         greater_is_better=not config.metric_for_best_model.endswith("loss"),
@@ -287,3 +287,6 @@ def training_arguments(config: TrainingConfig, *, quiet: bool) -> TrainingArgume
         save_on_each_node=False,
         ddp_find_unused_parameters=False,
     )
+    # Several GPUs are torchrun's: DataParallel would change batch and steps and drop bf16.
+    arguments._n_gpu = min(arguments.n_gpu, 1)
+    return arguments

@@ -21,7 +21,7 @@ from transformers import (
 from transformers.trainer import TRAINER_STATE_NAME
 
 from stance.errors import InputError
-from stance.labels import LABELS
+from stance.evaluation.metrics import confusion, gold_labels, macro_f1
 from stance.training.config import TrainingConfig
 from stance.training.data import IGNORED, EpochSampler, TrainingSet
 
@@ -267,25 +267,22 @@ def f1_by_source(sources: Sequence[str]) -> Any:
     Args:
         sources: The source of every dev example, in the order that Trainer sees them.
     """
-    from sklearn.metrics import accuracy_score, f1_score
-
     names = np.array(sources)
 
-    def macro_f1(gold: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
-        labels = list(range(len(LABELS)))
-        return float(f1_score(gold, predicted, labels=labels, average="macro", zero_division=0))
+    def f1(gold: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
+        return float(macro_f1(confusion(gold, predicted), labels=gold_labels(gold)))
 
     def compute(evaluated: Any) -> dict[str, float]:
         predicted = evaluated.predictions.argmax(axis=1)
         gold = evaluated.label_ids
         figures = {
-            "f1": macro_f1(gold, predicted),
-            "accuracy": float(accuracy_score(gold, predicted)),
+            "f1": f1(gold, predicted),
+            "accuracy": float((gold == predicted).mean()),
         }
         if len(kinds := sorted(set(sources))) > 1:
             for kind in kinds:
                 here = names == kind
-                figures[f"f1_{kind}"] = macro_f1(gold[here], predicted[here])
+                figures[f"f1_{kind}"] = f1(gold[here], predicted[here])
         return figures
 
     return compute

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stance.benchmark import baselines
+from stance.benchmark import baselines, loading
 from stance.benchmark.results import load_run
 from stance.errors import FileError, InputError
 from tests.benchmark.conftest import Bench, files
@@ -140,3 +140,14 @@ def test_a_row_without_a_label_is_named(bench: Bench, tmp_path: Path) -> None:
     path.write_text('{"quote": "It is false.", "id": "x7"}\n')
     with pytest.raises(InputError, match="example 1 \\('x7'\\) has no label"):
         bench("majority", tasks=[str(path)])
+
+
+def test_without_the_seed_corpus_only_what_learns_is_refused(
+    bench: Bench, corpus: Path, tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "__file__", str(tmp_path / "site" / "stance" / "x" / "y.py"))
+    monkeypatch.chdir(tmp_path)
+    task = [str(corpus / "test.jsonl")]
+    assert bench(tiny_path, tasks=task)["results"]
+    with pytest.raises(FileError, match="seeds"):
+        bench("majority", tasks=task, out="other")

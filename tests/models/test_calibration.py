@@ -28,3 +28,8 @@ def test_the_temperature_is_recovered(true_temperature: float) -> None:
     cumulative = softmax(x, temperature=true_temperature).cumsum(axis=1)
     gold = (rng.random((len(x), 1)) > cumulative).sum(axis=1)
     assert fit_temperature(x, gold) == pytest.approx(true_temperature, rel=0.05)
+
+
+def test_a_few_right_labels_do_not_make_sure() -> None:
+    few = np.array([[1.0, 0.2, 0.1], [0.0, 1.2, 0.3], [0.3, 0.1, 0.9]])
+    assert 0.6 < fit_temperature(few, np.arange(3)) < 1

@@ -65,6 +65,8 @@ def test_a_quote_that_names_its_target_is_neutral_toward_another() -> None:
         EXAMPLE, target="the harbour toll", context="", label=Stance.NEUTRAL
     )
     assert not result.same
+    lone = [Item(replace(item.example, group=""), "x") for item in (Item(EXAMPLE, "x"), OTHER)]
+    assert thin(lone[0], [lone[1]], swap, Random(0)).example.target == "the harbour toll"
     vague = Item(replace(EXAMPLE, quote="It is false"), "x")
     assert thinned(vague, swap) == vague.example
     kin = Item(replace(OTHER.example, target="the second Lima survey"), "x")

@@ -3,21 +3,24 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from sklearn.metrics import f1_score
+from transformers import EvalPrediction
 
 from stance.training.measures import abstention_threshold, f1_figure
+from stance.training.trainer import f1_by_source
 
 RNG = np.random.default_rng(0)
 GOLD = RNG.integers(0, 3, 120)
 PREDICTED = np.where(RNG.random(120) < 0.6, GOLD, RNG.integers(0, 3, 120))
 
 
-def test_a_label_that_is_absent_scores_0() -> None:
+def test_labels_without_gold_do_not_count() -> None:
     groups = [str(i) for i in range(120)]
     assert f1_figure(GOLD, PREDICTED, groups, seed=1).value == pytest.approx(
         f1_score(GOLD, PREDICTED, average="macro")
     )
     two = GOLD % 2
-    assert f1_figure(two, two, groups, seed=1).value == pytest.approx(2 / 3)
+    assert f1_figure(two, two, groups, seed=1).value == 1
+    assert f1_by_source(["x"] * 120)(EvalPrediction(np.eye(3)[two], two))["f1"] == 1
 
 
 def test_whole_groups_are_resampled() -> None:
@@ -29,6 +32,11 @@ def test_whole_groups_are_resampled() -> None:
     assert together.value == pytest.approx(alone.value)
     # Repeating every example tells nothing new: the interval must not shrink.
     assert together.high - together.low == pytest.approx(alone.high - alone.low, rel=0.15)
+
+
+def test_one_group_has_no_interval() -> None:
+    figure = f1_figure(GOLD, PREDICTED, ["one"] * 120, seed=1)
+    assert (figure.low, figure.high, figure.span) == (None, None, "unknown for one group")
 
 
 def test_the_threshold_is_the_lowest_that_keeps_the_precision() -> None:

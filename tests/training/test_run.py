@@ -93,6 +93,28 @@ def test_training_goes_on_from_8_bits(make_config: MakeConfig) -> None:
     )
 
 
+def test_bf16_is_calibrated_as_it_will_be_loaded(make_config: MakeConfig) -> None:
+    config = read_config(make_config(bf16=True, num_train_epochs=1))
+    examples = [Example(words) for words in ("lies", "welcome", "it was said")]
+    trained = train(config).logits(examples)
+    np.testing.assert_allclose(
+        stance.load(config.output_dir).logits(examples), trained, atol=1e-5, rtol=0
+    )
+
+
+def test_a_teacher_that_was_trained_anew_is_another_run(make_config: MakeConfig) -> None:
+    teacher = read_config(make_config("teacher", max_steps=1))
+    train(teacher)
+    path = make_config(
+        "student", max_steps=1, distillation={"teacher": str(teacher.output_dir)}
+    )
+    train(read_config(path))
+    shutil.rmtree(teacher.output_dir)
+    train(read_config(make_config("teacher", max_steps=2)))
+    with pytest.raises(InputError, match="begun with another teacher"):
+        train(read_config(path), resume=True)
+
+
 def test_a_killed_run_resumes_to_the_result_of_an_unbroken_one(
     make_config: MakeConfig, environment: dict[str, str]
 ) -> None:
