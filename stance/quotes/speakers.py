@@ -71,6 +71,7 @@ class SpeakerResolver:
         self._resolved: dict[int, Speaker | None] = {}
         self._mentions: dict[int, list[_Mention]] = {}
         self._names: dict[str, str | None] = {}
+        self._common: dict[str, bool] = {}
 
     def resolve(self, attribution: Attribution) -> Speaker | None:
         """The speaker behind an attribution's source, or None when it cannot be known."""
@@ -106,9 +107,12 @@ class SpeakerResolver:
 
     def _is_common(self, word: str) -> bool:
         """Whether a word that opens a sentence is capitalised for that alone: `Such`."""
-        return bool(
-            re.search(rf"(?<![\w’'-]){re.escape(word.lower())}(?![\w’'-])", self._text)
-        ) and not re.search(rf"[a-z,] {re.escape(word)}(?!\w)", self._text)
+        if word not in self._common:  # reads the whole article
+            lower, capitalised = re.escape(word.lower()), re.escape(word)
+            self._common[word] = bool(
+                re.search(rf"(?<![\w’'-]){lower}(?![\w’'-])", self._text)
+            ) and not re.search(rf"[a-z,] {capitalised}(?!\w)", self._text)
+        return self._common[word]
 
     def _named(self, name: Name) -> Speaker:
         if not name.is_person:
