@@ -9,7 +9,7 @@ from stance.quotes.words import word_set
 
 _MALE: Final = word_set(
     """
-    mr. sir lord king prince spokesman congressman chairman businessman father husband son
+    mr. mr sir lord king prince spokesman congressman chairman businessman father husband son
     brother aaron adam alan albert alex alexander andrew andy anthony antonio antony
     antónio arthur ben benjamin bernard bernie bill bob bobby brad brian bruce carl carlos
     charles chris christopher chuck craig dan daniel dave david dennis donald doug ed
@@ -25,7 +25,7 @@ _MALE: Final = word_set(
 )
 _FEMALE: Final = word_set(
     """
-    mrs. ms. lady dame queen princess spokeswoman congresswoman chairwoman businesswoman
+    mrs. mrs ms. ms lady dame queen princess spokeswoman congresswoman chairwoman businesswoman
     mother wife daughter sister actress abigail alice alicia alison amanda amy ana andrea
     angela ann anna anne annie ashley barbara beth betty bonnie brenda carly carol
     caroline catherine chelsea cheryl christina christine cindy claire cynthia dana

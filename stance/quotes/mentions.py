@@ -14,6 +14,7 @@ from stance.quotes.sentences import Token
 from stance.quotes.words import (
     ADVERBS,
     AUXILIARIES,
+    CLOSED,
     CONJUNCTIONS,
     DETERMINERS,
     DOCUMENTS,
@@ -28,9 +29,6 @@ from stance.quotes.words import (
     word_set,
 )
 
-_CLOSED = (
-    PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | AUXILIARIES | DETERMINERS | ADVERBS
-)
 _PERSONAL_ENDINGS = tuple(
     word_set("man men woman women ist ists ian ians -elect mate mates runner")
 )
@@ -99,7 +97,7 @@ def first_phrase(tokens: Sequence[Token], low: int, high: int) -> Phrase | None:
     """
     i = low
     while i < high:
-        word = tokens[i].text.lower()
+        word = tokens[i].word
         if (
             not tokens[i].is_word
             or word in CONJUNCTIONS
@@ -126,29 +124,24 @@ def can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
         return False  # of another language, in which the noun is not capitalised
     for i in range(phrase.first, phrase.last + 1):
         text = bare(tokens[i])
-        word = text.lower()
+        word = text if tokens[i].is_name else text.lower()
         if word in PERSONAL and phrase.first == phrase.last:
             return True
         if word in GROUPS or word in DOCUMENTS or _is_role(word):
             return True
-        if text[:1].isupper() and word not in _CLOSED and word not in TIMES:
+        if text[:1].isupper() and word not in CLOSED and word not in TIMES:
             return True
     return False
 
 
 def is_name_like(token: Token) -> bool:
     """Whether a token is a capitalised word outside the closed classes."""
-    return token.is_word and token.text[0].isupper() and token.text.lower() not in _CLOSED
-
-
-def is_closed(word: str) -> bool:
-    """Whether a word, in lower case, belongs to the closed classes."""
-    return word in _CLOSED
+    return token.is_word and token.text[0].isupper() and token.word not in CLOSED
 
 
 def is_time(token: Token) -> bool:
     """Whether a token names a day, a month or a part of one."""
-    return token.text.lower() in TIMES or (token.text.isdigit() and len(token.text) <= 4)
+    return token.word in TIMES or (token.text.isdigit() and len(token.text) <= 4)
 
 
 def bare(token: Token) -> str:
@@ -168,21 +161,21 @@ def _is_role(word: str) -> bool:
 def core_start(tokens: Sequence[Token], end: int, low: int) -> int | None:
     """Where the simple noun phrase that ends at `end` starts."""
     token = tokens[end]
-    word = token.text.lower()
+    word = token.word
     if not token.is_word:
         return None
     if word in PRONOUNS:
         has_article = end > low and tokens[end - 1].text.lower() in ("the", "these", "those")
         return end - 1 if has_article else end
-    if word in _CLOSED and word not in TIMES:
+    if word in CLOSED and word not in TIMES:
         return None
     start = end
     for i in range(end - 1, low - 1, -1):
         token = tokens[i]
-        word = token.text.lower()
+        word = token.word
         if token.is_word and word in DETERMINERS and word not in ("that", "no"):
             return i
-        if not token.is_word or word in _CLOSED or is_time(token) != is_time(tokens[end]):
+        if not token.is_word or word in CLOSED or is_time(token) != is_time(tokens[end]):
             break
         if word in STRONG_VERBS or (word in CUE_NOUNS and is_name_like(tokens[i + 1])):
             break
@@ -194,19 +187,19 @@ def core_start(tokens: Sequence[Token], end: int, low: int) -> int | None:
 
 def core_end(tokens: Sequence[Token], start: int, high: int) -> int | None:
     """Where the simple noun phrase that starts at `start` ends."""
-    word = tokens[start].text.lower()
+    word = tokens[start].word
     if not tokens[start].is_word:
         return None
     if word in PERSONAL:
         return start
-    if word in _CLOSED and word not in DETERMINERS:
+    if word in CLOSED and word not in DETERMINERS:
         return None
     end = None if word in DETERMINERS else start
     named = is_name_like(tokens[start])
     for i in range(start + 1, high):
         token = tokens[i]
-        word = token.text.lower()
-        if not token.is_word or word in _CLOSED or is_time(token) or word in STRONG_VERBS:
+        word = token.word
+        if not token.is_word or word in CLOSED or is_time(token) or word in STRONG_VERBS:
             break
         if named and not is_name_like(token) and not _is_modifier(token):
             break
@@ -238,7 +231,7 @@ def _is_participle(tokens: Sequence[Token], i: int) -> bool:
     return not (
         after.text == ":"
         or after.text.lower() in STRONG_VERBS
-        or after.text.lower() in AUXILIARIES
+        or after.word in AUXILIARIES
         or (is_name_like(after) and not is_time(after))
     )
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from stance.quotes.cues import STRONG_VERBS, WEAK_VERBS
 from stance.quotes.genders import gender
-from stance.quotes.mentions import bare, is_closed, is_name_like, is_possessive, is_time
+from stance.quotes.mentions import bare, is_name_like, is_possessive, is_time
+from stance.quotes.namesakes import is_name
 from stance.quotes.sentences import Token, tokenize
 from stance.quotes.words import (
+    CLOSED,
     DETERMINERS,
     DOCUMENTS,
     GROUPS,
+    HONORIFICS,
     LINKS,
     PRONOUNS,
     ROLES,
@@ -45,11 +49,17 @@ _OPENERS: Final = word_set("neither either regarding well why like meanwhile")
 
 
 class Name(NamedTuple):
-    """A named source as one mention gives it; `office` is empty when it gives none."""
+    """A named source as one mention gives it.
+
+    Attributes:
+        office: Empty when the mention gives none.
+        title: The word in front of the name (`Mrs.`, `Senator`); empty if it is no title.
+    """
 
     name: str
     office: str
     is_person: bool
+    title: str = ""
 
 
 class Directory:
@@ -86,12 +96,22 @@ class Directory:
             self._by_last.setdefault(words[-1], []).append(full)
             self._by_first.setdefault(words[0], []).append(full)
 
-    def full_name(self, name: str) -> str:
-        """The full name behind a surname (or a family name that stands first)."""
-        if " " in name or not name:
+    def full_name(self, mention: Name) -> str:
+        """The full name behind a surname (or a family name that stands first).
+
+        `Mrs. Reed` is the first Reed whose given name agrees, or else does not contradict.
+        """
+        name = mention.name
+        if " " in name:
             return name
         known = self._by_last.get(name, [])
-        return known[0] if known else self._family_first(name)
+        if not known:
+            return self._family_first(name)
+        wanted = gender([mention.title])
+        if not wanted:
+            return known[0]
+        first = {gender(full.split()[:-1]): full for full in reversed(known)}
+        return first.get(wanted) or first.get("") or name
 
     def named_before(self, end: int, *, wanted: str) -> list[str]:
         """The people of one gender who are named in full before a position."""
@@ -145,6 +165,7 @@ def name_in(text: str, tokens: Sequence[Token], first: int, last: int) -> Name |
         _slice(text, tokens, start, stop - 1),
         office_around(text, tokens, start, stop - 1),
         is_person=True,
+        title=tokens[start - 1].text if start and _is_title(tokens[start - 1]) else "",
     )
 
 
@@ -173,6 +194,8 @@ def _office_before(text: str, tokens: Sequence[Token], first: int) -> str:
         if is_time(token):
             break
         start = i
+    while start < first and _is_honorific(tokens, first - 1):
+        first -= 1
     while start < first and tokens[start].text.lower() in ("and", "of", "for", *DETERMINERS):
         start += 1
     if not any(_is_title(t) for t in tokens[start:first]):
@@ -225,6 +248,12 @@ def _is_title(token: Token) -> bool:
     return word in TITLES or word.removesuffix("s") in ROLES
 
 
+def _is_honorific(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a title is no office: `Mr.`, but not the `Lady` of a `First Lady`."""
+    is_first = i > 0 and tokens[i - 1].text.lower() == "first"
+    return tokens[i].text.lower() in HONORIFICS and not is_first
+
+
 def _slice(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
     raw = text[tokens[first].start : tokens[last].end]
     if is_possessive(tokens[last]):
@@ -237,16 +266,20 @@ def _clauses(words: list[str]) -> Iterator[list[str]]:
 
     `When Ana Ruiz`, `Stated Ana Ruiz`, `Ana Ruiz Slams Tom Berg`.
     """
-    for ends, clause in groupby(words, key=_ends_name):
-        if not ends:
-            yield list(clause)
+    ends = [
+        _ends_name(word) and not is_name(before, word, after)
+        for before, word, after in zip(["", *words[:-1]], words, [*words[1:], ""], strict=True)
+    ]
+    for end, clause in groupby(zip(ends, words, strict=True), key=itemgetter(0)):
+        if not end:
+            yield [word for _, word in clause]
 
 
 def _ends_name(word: str) -> bool:
     lower = word.lower()
     if gender([lower]) or lower in _PARTICLES:
         return False
-    return is_closed(lower) or lower in _OPENERS or _is_verb(word)
+    return lower in CLOSED or lower in _OPENERS or _is_verb(word)
 
 
 def _is_verb(word: str) -> bool:

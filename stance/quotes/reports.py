@@ -101,7 +101,7 @@ def _is_noun(tokens: Tokens, c: int, word: str) -> bool:
     if c == 0 or not tokens[c].text.islower():
         return True
     before = tokens[c - 1]
-    lower = before.text.lower()
+    lower = before.word
     if not before.is_word:
         return lower not in (",", ")", "—", "–")
     if lower in PRONOUNS or lower in RELATIVES or lower in AUXILIARIES or lower == "to":
@@ -213,7 +213,7 @@ def _skip_auxiliaries(tokens: Tokens, i: int, low: int) -> int:
     """Past the auxiliaries and adverbs in front of a verb."""
     low = max(low, i - 8)
     while i >= low and tokens[i].is_word:
-        word = tokens[i].text.lower()
+        word = tokens[i].word
         if word not in AUXILIARIES and word not in ADVERBS and not word.endswith("ly"):
             break
         i -= 1

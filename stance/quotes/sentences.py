@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from stance.quotes.cues import STRONG_VERBS
 from stance.quotes.marks import Quotation
+from stance.quotes.namesakes import NAMESAKES, is_name
 from stance.quotes.words import word_set
 
 _ABBREVIATIONS = word_set(
@@ -32,6 +33,7 @@ _TOKEN = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENDERS = frozenset({".", "!", "?", "…", "..", "...", "...."})
 _MAX_CONTEXT = 800
+_MAX_QUESTION = 40  # tokens
 
 
 class Token(NamedTuple):
@@ -39,12 +41,14 @@ class Token(NamedTuple):
 
     Attributes:
         quotation: Index of the quotation in its paragraph; -1 for words and marks.
+        is_name: Whether it is a name, though the word is also a month or an auxiliary.
     """
 
     start: int
     end: int
     text: str
     quotation: int = -1
+    is_name: bool = False
 
     @property
     def is_quote(self) -> bool:
@@ -55,6 +59,11 @@ class Token(NamedTuple):
     def is_word(self) -> bool:
         """Whether the token is a word of the article's own."""
         return self.quotation < 0 and self.text[0].isalnum()
+
+    @property
+    def word(self) -> str:
+        """The text as the closed classes list it: in lower case, unless it is a name."""
+        return self.text if self.is_name else self.text.lower()
 
 
 def tokenize(text: str, start: int, end: int, quotations: list[Quotation]) -> list[Token]:
@@ -68,7 +77,12 @@ def tokenize(text: str, start: int, end: int, quotations: list[Quotation]) -> li
         tokens.append(Token(q.outer_start, q.outer_end, text[q.end - 1], i))
         at = q.outer_end
     tokens += [Token(*m.span(), m.group()) for m in _TOKEN.finditer(text, at, end)]
-    return tokens
+    return [
+        token._replace(is_name=True)
+        if token.text in NAMESAKES and _is_name(tokens, i)
+        else token
+        for i, token in enumerate(tokens)
+    ]
 
 
 def split_tokens(tokens: list[Token]) -> list[list[Token]]:
@@ -132,6 +146,18 @@ def context_bounds(
             before -= 1
         else:
             return left, right
+
+
+def _is_name(tokens: list[Token], i: int) -> bool:
+    """Whether token `i`, one of the namesakes, is a name: `George Will`, not `Will he?`."""
+    before, after = (
+        tokens[k].text if 0 <= k < len(tokens) and tokens[k].is_word else ""
+        for k in (i - 1, i + 1)
+    )
+    if not is_name(before, tokens[i].text, after):
+        return False
+    marks = (t.text for t in tokens[i : i + _MAX_QUESTION] if not t.is_quote)
+    return bool(before) or next((m for m in marks if m in _ENDERS), "") != "?"
 
 
 def _is_boundary(tokens: list[Token], i: int) -> bool:

@@ -71,6 +71,7 @@ class SpeakerResolver:
         self._resolved: dict[int, Speaker | None] = {}
         self._mentions: dict[int, list[_Mention]] = {}
         self._names: dict[str, str | None] = {}
+        self._common: dict[str, bool] = {}
 
     def resolve(self, attribution: Attribution) -> Speaker | None:
         """The speaker behind an attribution's source, or None when it cannot be known."""
@@ -106,14 +107,17 @@ class SpeakerResolver:
 
     def _is_common(self, word: str) -> bool:
         """Whether a word that opens a sentence is capitalised for that alone: `Such`."""
-        return bool(
-            re.search(rf"(?<![\w’'-]){re.escape(word.lower())}(?![\w’'-])", self._text)
-        ) and not re.search(rf"[a-z,] {re.escape(word)}(?!\w)", self._text)
+        if word not in self._common:  # reads the whole article
+            lower, capitalised = re.escape(word.lower()), re.escape(word)
+            self._common[word] = bool(
+                re.search(rf"(?<![\w’'-]){lower}(?![\w’'-])", self._text)
+            ) and not re.search(rf"[a-z,] {capitalised}(?!\w)", self._text)
+        return self._common[word]
 
     def _named(self, name: Name) -> Speaker:
         if not name.is_person:
             return Speaker(name.name, None)
-        full = self._directory.full_name(name.name)
+        full = self._directory.full_name(name)
         return Speaker(full, name.office or self._directory.office(full) or None)
 
     def _apposed(self, tokens: Sequence[Token], first: int, last: int) -> Speaker | None:
@@ -130,7 +134,7 @@ class SpeakerResolver:
         office = [token.text for token in tokens[first : last + 1]]
         if after not in (",", ".", ":") or not any(word.lower() in ROLES for word in office):
             return None
-        return Speaker(self._directory.full_name(name.name), " ".join(office))
+        return Speaker(self._directory.full_name(name), " ".join(office))
 
     def _described(self, tokens: Sequence[Token], first: int, last: int) -> Speaker | None:
         """A definite description: the person of that office, the report of that name."""
@@ -171,8 +175,10 @@ class SpeakerResolver:
             if mention.name is None or not mention.name.is_person:
                 continue
             speaker = self._named(mention.name)
-            known = gender([*(speaker.affiliation or "").split(), *speaker.name.split()])
-            if known in ("", wanted) and (mention.speaks or _is_person(speaker)):
+            title = mention.name.title
+            office = (speaker.affiliation or "").split()
+            known = gender([title, *office, *speaker.name.split()])
+            if known in ("", wanted) and (mention.speaks or title or _is_person(speaker)):
                 return speaker
         named = self._directory.named_before(tokens[at].start, wanted=wanted)
         return (

@@ -59,6 +59,9 @@ ADVERBS: Final = word_set(
     herself themselves itself famously
     """
 )
+CLOSED: Final = (
+    PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | AUXILIARIES | DETERMINERS | ADVERBS
+)
 TIMES: Final = word_set(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april
@@ -90,13 +93,20 @@ ROLES: Final = word_set(
     voter wife winner witness woman worker writer king queen prince princess rapporteur
     """
 )
-TITLES: Final = ROLES | word_set(
+HONORIFICS: Final = word_set(
+    "mr. mrs. ms. mx. dr. prof. hon. mr mrs ms mx dr prof hon lord lady sir dame"
+)
+TITLES: Final = (
+    ROLES
+    | HONORIFICS
+    | word_set(
+        """
+    sen. sens. rep. reps. gov. govs. gen. col. lt. maj. capt. sgt. adm. rev. pres. amb. whip
+    majority minority leader nominee republican democrat ceo first former ex-president
+    secretary-general secretary attorney congressman press high commissioner human rights
+    senior
     """
-    mr. mrs. ms. mx. dr. sen. sens. rep. reps. gov. govs. gen. col. lt. maj. capt. sgt. adm.
-    prof. rev. hon. lord lady sir dame pres. amb. whip majority minority leader nominee
-    republican democrat ceo first former ex-president secretary-general secretary
-    attorney congressman press high commissioner human rights senior
-    """
+    )
 )
 GROUPS: Final = word_set(
     """

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from unittest.mock import Mock
+
 import pytest
 
 from stance.quotes import find_quotes
@@ -149,6 +152,98 @@ def test_a_name_is_told_from_the_words_before_it(text: str, speaker: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("people", "mention", "speaker"),
+    [
+        ("Bill Clinton, Hillary Clinton", "Mrs. Clinton", "Hillary Clinton"),
+        ("Bill Clinton, Hillary Clinton", "Mrs Clinton", "Hillary Clinton"),
+        ("Hillary Clinton, Bill Clinton", "Mr. Clinton", "Bill Clinton"),
+        ("Hillary Clinton, Bill Clinton", "Clinton", "Hillary Clinton"),
+        ("Hillary Clinton, Bill Clinton", "Dr. Clinton", "Hillary Clinton"),
+        ("Bill Clinton, Quill Clinton", "Ms. Clinton", "Quill Clinton"),
+        ("Bill Clinton", "Mrs. Clinton", "Clinton"),
+        ("Bill Clinton, Hillary Clinton", "the senator, Mrs. Clinton,", "Hillary Clinton"),
+        ("John Smith", "Mr Smith", "John Smith"),
+        ("Anna Smith", "Ms Smith", "Anna Smith"),
+        ("Anna Smith", "Dr Smith", "Anna Smith"),
+        ("Anna Smith", "Prof Smith", "Anna Smith"),
+        ("John Smith", "Sir Smith", "John Smith"),
+    ],
+)
+def test_an_honorific_chooses_among_namesakes(people: str, mention: str, speaker: str) -> None:
+    assert only(f"In Ohio, {people} met. “We will win,” {mention} said.").speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "affiliation"),
+    [
+        (
+            "John Kerry, the secretary of state, spoke. “We will win,” Mr. Kerry said.",
+            "John Kerry",
+            "secretary of state",
+        ),
+        (
+            "Mr. John Kerry, the secretary of state, said: “We will win.”",
+            "John Kerry",
+            "secretary of state",
+        ),
+        ("“We will win,” Mr. Kerry said.", "Kerry", None),
+        ("“We will win,” Prime Minister Sir Tom Berg said.", "Tom Berg", "Prime Minister"),
+        ("“We will win,” First Lady Ana Berg said.", "Ana Berg", "First Lady"),
+        ("Mr. Kerry smiled.\n“We will win,” he said.", "Kerry", None),
+    ],
+)
+def test_an_honorific_is_no_office(text: str, speaker: str, affiliation: str | None) -> None:
+    quote = only(text)
+    assert (quote.speaker, quote.affiliation) == (speaker, affiliation)
+
+
+def test_an_honorific_excludes_the_other_pronoun() -> None:
+    text = "Mr. Kerry met Mrs. Reed. Mrs. Reed smiled. “We will win,” he said."
+    assert only(text).speaker != "Reed"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We will win,” Theresa May said.", "Theresa May"),
+        ("“We will win,” said Theresa May.", "Theresa May"),
+        ("“We will win,” Prime Minister Theresa May told MPs in May.", "Theresa May"),
+        ("Theresa May spoke.\nMrs May told MPs: “We will win.”", "Theresa May"),
+        ("Theresa May spoke. “We will win,” May said.", "Theresa May"),
+        ("Theresa May may resign, but she said: “We will win.”", "Theresa May"),
+        ("“We will win,” George Will said.", "George Will"),
+        ("George Will spoke. “We will win,” Mr. Will said.", "George Will"),
+        ("“We will win,” said columnist George Will, who may resign.", "George Will"),
+        ("“We will win,” Rep. Will Hurd said.", "Will Hurd"),
+        ("Will Hurd said: “We will win.”", "Will Hurd"),
+        ("“We will win,” April Ryan said.", "April Ryan"),
+        ("“We will win,” said CNN’s April Ryan.", "April Ryan"),
+        ("“We will win,” Rep. Billy Long said.", "Billy Long"),
+    ],
+)
+def test_a_name_may_be_a_month_or_an_auxiliary(text: str, speaker: str) -> None:
+    assert only(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("In May, Ana Ruiz said: “We will win.”", "Ana Ruiz"),
+        ("On May 3, Ana Ruiz said: “We will win.”", "Ana Ruiz"),
+        ("“We will win,” Ana Ruiz said last April.", "Ana Ruiz"),
+        ("“We will win,” Ana Ruiz in May told reporters.", "Ana Ruiz"),
+        ("“We will win,” Ana Ruiz May 3 told reporters.", "Ana Ruiz"),
+        ("In April Ana Ruiz said: “We will win.”", "Ana Ruiz"),
+        ("Will Ana Ruiz call it “a farce that nobody can bear” again?", "Ana Ruiz"),
+        ("Ana Ruiz Will Not Call It “a farce that nobody can bear”", "Ana Ruiz"),
+        ("Ana Ruiz May be Calling It “a farce that nobody can bear”", "Ana Ruiz"),
+    ],
+)
+def test_a_month_or_an_auxiliary_is_no_name(text: str, speaker: str) -> None:
+    assert only(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
     ("text", "speaker"),
     [
         ("Ana Ruiz met John Kerr.\n\n“We will win,” he said.", "John Kerr"),
@@ -174,6 +269,15 @@ def test_a_pronoun_finds_who_was_no_speaker_yet(text: str, speaker: str) -> None
 def test_no_speaker_when_none_can_be_known(text: str) -> None:
     quote = only(text)
     assert (quote.speaker, quote.attribution_confidence) == (None, 0.0)
+
+
+@pytest.mark.parametrize("n", [1, 2, 20])
+def test_the_article_is_searched_once_a_word(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    spy = Mock(wraps=re)
+    monkeypatch.setattr("stance.quotes.speakers.re", spy)
+    quotes = find_quotes("China called it “a farce”.\n" * n)
+    assert [q.speaker for q in quotes] == ["China"] * n
+    assert spy.search.call_count == 1
 
 
 def test_confidence_is_the_measured_precision_of_the_rule() -> None:
