@@ -108,9 +108,9 @@ def test_mentions_resolve_to_people(text: str, speaker: str, affiliation: str) -
         ("Maria Lopez, the mayor of Lima, said: “We won.”", "Maria Lopez", "mayor of Lima"),
         ("“We will win,” the senator, Maria Lopez, said.", "Maria Lopez", "senator"),
         (
-            "“We will win,” said a spokesman for it, Maria Lopez.",
-            "Maria Lopez",
-            "spokesman for it",
+            "“We will win,” said a spokesman for Oslo, Eva Lund.",
+            "Eva Lund",
+            "spokesman for Oslo",
         ),
         ("“We will win,” the senator, who had won, said.", "senator", None),
         (
