@@ -6,6 +6,7 @@ import csv
 import glob
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -39,30 +40,43 @@ def find_files(paths: Iterable[str]) -> Iterator[Path | FileError]:
         so that the other entries are still read.
     """
     seen: set[Path] = set()
-    readable = ", ".join(TEXT_SUFFIXES + TABLE_SUFFIXES)
     for entry in paths:
-        path = Path(entry)
-        if entry == STDIN:
-            found = [path]
-        elif path.is_dir():
-            found = sorted(
-                p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES + TABLE_SUFFIXES
-            )
-            if not found:
-                yield FileError(
-                    f"{entry}: the folder holds no article", remedy=f"readable: {readable}"
-                )
-        elif path.exists():
-            found = [path]
-        else:
-            matches = map(Path, glob.glob(entry, recursive=True))  # noqa: PTH207 - any root
-            found = sorted(match for match in matches if match.is_file())
-            if not found:
-                yield FileError(f"{entry}: no such file or folder", remedy="check the path")
+        try:
+            found = _expand(entry)
+        except FileError as error:
+            yield error
+            continue
         for file in found:
             if file not in seen:
                 seen.add(file)
                 yield file
+
+
+def _expand(entry: str) -> list[Path]:
+    path = Path(entry)
+    with _file_errors(path):
+        if entry == STDIN:
+            return [path]
+        if path.is_dir():
+            is_folder = os.path.isdir  # unlike Path.is_dir, it raises nothing
+            found = sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() in TEXT_SUFFIXES + TABLE_SUFFIXES and not is_folder(p)
+            )
+            if not found:
+                raise FileError(
+                    f"{entry}: the folder holds no article",
+                    remedy=f"readable: {', '.join(TEXT_SUFFIXES + TABLE_SUFFIXES)}",
+                )
+            return found
+        if path.exists():
+            return [path]
+        matches = map(Path, glob.glob(entry, recursive=True))  # noqa: PTH207 - any root
+        found = sorted(match for match in matches if match.is_file())
+    if not found:
+        raise FileError(f"{entry}: no such file or folder", remedy="check the path")
+    return found
 
 
 def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article | FileError]:
@@ -99,7 +113,9 @@ def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article 
     elif suffix in TEXT_SUFFIXES:
         if _size(path) > 4 * MAX_ARTICLE_CHARS:  # UTF-8 takes at most four bytes a character
             raise _too_long(str(path), f"{_size(path) / 1e6:.1f} MB")
-        text = decode(path.read_bytes(), name=str(path))
+        with _file_errors(path):
+            data = path.read_bytes()
+        text = decode(data, name=str(path))
         html = suffix in (".html", ".htm")
         yield _article(text, id_=str(path), name=str(path), html=html)
     else:
@@ -239,17 +255,29 @@ def row_unit(path: Path) -> str:
     return "row" if path.suffix.lower() == ".parquet" else "line"
 
 
-def _size(path: Path) -> int:
+@contextmanager
+def _file_errors(path: Path) -> Iterator[None]:
+    """Name the file that the system does not let us read."""
     try:
-        return path.stat().st_size
+        yield
     except OSError as error:
-        raise FileError(f"{path}: {error.strerror}", remedy="check the path") from None
+        raise FileError(
+            f"{path}: {error.strerror}", remedy="check the path and who may read it"
+        ) from None
+
+
+def _size(path: Path) -> int:
+    with _file_errors(path):
+        return path.stat().st_size
 
 
 @contextmanager
 def _open_text(path: Path) -> Iterator[IO[str]]:
     """A text stream with line ends kept, its encoding judged by the first megabyte."""
-    with io.BytesIO(sys.stdin.buffer.read()) if str(path) == STDIN else path.open("rb") as file:
+    with (
+        _file_errors(path),
+        io.BytesIO(sys.stdin.buffer.read()) if str(path) == STDIN else path.open("rb") as file,
+    ):
         encoding = guess_encoding(file.read(HEAD_BYTES), name=str(path))
         file.seek(0)
         yield io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")

@@ -154,6 +154,26 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         list(read_articles(tmp_path / "a.txt"))
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.csv", "a.parquet"])
+def test_a_folder_with_a_file_s_name_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(FileError, match=name):
+        list(read_articles(tmp_path / name))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])
+def test_a_file_that_we_may_not_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / name).write_text("text\nx\n")
+    monkeypatch.setattr(Path, "open", refuse)  # the superuser may read whatever the mode says
+    with pytest.raises(FileError, match=f"{name}: Permission denied; check the path and who"):
+        list(read_articles(tmp_path / name))
+
+
 @pytest.mark.parametrize("n_chars", [MAX_ARTICLE_CHARS + 1, 40_000_000])
 def test_an_archive_is_no_article(tmp_path: Path, n_chars: int) -> None:
     path = tmp_path / "a.txt"
@@ -200,6 +220,18 @@ def test_folders_globs_and_files_come_once_and_in_order(tmp_path: Path) -> None:
     found = list(find_files([f"{tmp_path}/*.txt", str(tmp_path), str(tmp_path / "a.txt")]))
     names = [str(path.relative_to(tmp_path)) for path in found if isinstance(path, Path)]
     assert names == ["a.txt", "b.txt", "sub/d.md", "sub/e.jsonl"]
+
+
+def test_a_folder_in_a_folder_is_no_file_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mirror.html").mkdir()
+    (tmp_path / "mirror.html" / "a.html").write_text("x")
+    assert list(find_files([str(tmp_path)])) == [tmp_path / "mirror.html" / "a.html"]
+
+
+def test_a_text_in_place_of_a_path_is_an_error(tmp_path: Path) -> None:
+    found = list(find_files(["word " * 1000, str(tmp_path)]))
+    assert "File name too long" in str(found[0])
+    assert len(found) == 2
 
 
 def test_what_leads_nowhere_is_an_error_beside_the_others(tmp_path: Path) -> None:
