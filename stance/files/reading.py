@@ -19,7 +19,8 @@ from stance.files.encodings import HEAD_BYTES, decode, guess_encoding
 from stance.types import Article
 
 TEXT_SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm")
-TABLE_SUFFIXES: Final = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
+JSONL_SUFFIXES: Final = (".jsonl", ".ndjson")
+TABLE_SUFFIXES: Final = (*JSONL_SUFFIXES, ".csv", ".tsv", ".parquet")
 
 MAX_ARTICLE_CHARS: Final = 5_000_000
 """A longer text is no article but an archive: this is a thousand long news stories."""
@@ -90,11 +91,12 @@ def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article 
         text_column: The column that holds the text of a table's row.
 
     Yields:
-        An article, or the error for a row without a usable text, so that the others are read.
+        An article, or the error for a row without a usable text (in jsonl also for a line that
+        cannot be parsed), so that the others are read.
 
     Raises:
         FileError: The file is missing, empty, binary, of an unknown kind or too large for one
-            article; the column is missing; a line cannot be parsed.
+            article; a csv, tsv or parquet file lacks the column or cannot be parsed.
     """
     if str(path) == STDIN:
         text = decode(sys.stdin.buffer.read(), name="standard input")
@@ -102,14 +104,14 @@ def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article 
         return
     suffix = path.suffix.lower()
     if suffix in TABLE_SUFFIXES:
-        for number, row in enumerate(
-            read_rows(path, required=text_column, remedy=_NAME_TEXT), 1
-        ):
-            name = f"{path}, row {number}"
-            try:
-                yield _row_article(row, text_column, name=name, default_id=f"{path}:{number}")
-            except FileError as error:
-                yield error
+        rows = read_numbered_rows(path, required=text_column, remedy=_NAME_TEXT)
+        for number, (_, row) in enumerate(rows, 1):
+            if not isinstance(row, FileError):
+                yield _row_article(row, text_column, name=str(path), number=number)
+            elif suffix in JSONL_SUFFIXES:
+                yield row
+            else:  # a column is missing everywhere, a stray quotation mark shifts what follows
+                raise row
     elif suffix in TEXT_SUFFIXES:
         if _size(path) > 4 * MAX_ARTICLE_CHARS:  # UTF-8 takes at most four bytes a character
             raise _too_long(str(path), f"{_size(path) / 1e6:.1f} MB")
@@ -125,22 +127,26 @@ def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article 
         )
 
 
-def _row_article(row: Row, text_column: str, *, name: str, default_id: str) -> Article:
+def _row_article(row: Row, text_column: str, *, name: str, number: int) -> Article | FileError:
     text = row.pop(text_column)
+    where = f"{name}, row {number}"
     if not isinstance(text, str):
-        raise FileError(
-            f"{name}: column {text_column!r} is {text!r}, not text",
+        return FileError(
+            f"{where}: column {text_column!r} is {text!r}, not text",
             remedy="give every row a text, or name another column with --text-column",
         )
     id_ = row.pop("id", None)
     title = row.pop("title", None)
-    return _article(
-        text,
-        id_=default_id if id_ is None else str(id_),
-        name=name,
-        title=title if isinstance(title, str) else "",
-        metadata=row,
-    )
+    try:
+        return _article(
+            text,
+            id_=f"{name}:{number}" if id_ is None else str(id_),
+            name=where,
+            title=title if isinstance(title, str) else "",
+            metadata=row,
+        )
+    except FileError as error:
+        return error
 
 
 def _article(
@@ -222,7 +228,7 @@ def read_numbered_rows(
     if str(path) != STDIN and not _size(path):
         raise FileError(f"{path}: empty", remedy="give a file with rows in it")
     rows: Iterator[tuple[int, Row | FileError]]
-    if suffix in (".jsonl", ".ndjson") or str(path) == STDIN:
+    if suffix in JSONL_SUFFIXES or str(path) == STDIN:
         rows = _read_jsonl(path)
     elif suffix in (".csv", ".tsv"):
         rows = _read_csv(path, delimiter="\t" if suffix == ".tsv" else ",")

@@ -96,7 +96,7 @@ def test_a_table_holds_an_article_a_row(tmp_path: Path, suffix: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".tsv", ".parquet"])
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet"])
 def test_a_missing_column_is_named_with_those_there_are(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
     write_table(path)
@@ -119,6 +119,28 @@ def test_a_row_without_text_costs_only_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"text": ', "line 2: no JSON"),
+        ("[1]", "line 2: a list, not an object"),
+        ("[" * 100_000, "line 2: no JSON"),
+        ('{"body": "x"}', "line 2: no column 'text'; columns: body; name the column"),
+    ],
+)
+def test_a_broken_line_costs_only_itself(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"text": "one"}}\n{line}\n{{"text": "two"}}\n')
+    one, error, two = read_articles(path)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert [(one.text, one.id), (two.text, two.id)] == [
+        ("one", f"{path}:1"),
+        ("two", f"{path}:3"),
+    ]
+    assert f"{path}, {message}" in str(error)
+
+
+@pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("a.txt", b"", "empty"),
@@ -127,9 +149,6 @@ def test_a_row_without_text_costs_only_itself(tmp_path: Path) -> None:
         ("a.html", b"<html><body></body></html>", "no article"),
         ("a.jsonl", b"", "empty"),
         ("a.jsonl", b"\n\n", "no rows"),
-        ("a.jsonl", b'{"text": "x"}\n{"text": ', "line 2: no JSON"),
-        ("a.jsonl", b"[1]\n", "line 1: a list, not an object"),
-        ("a.jsonl", b"[" * 100_000, "line 1: no JSON"),
         ("a.csv", b"text\n", "no rows"),
         ("a.csv", b"text,b\nx,y,z\n", "line 2: more cells than columns"),
         ("a.csv", b'text\n"x"y\n', "line 2"),
