@@ -17,6 +17,7 @@ from stance.cli.common import (
     Output,
     Quiet,
     Target,
+    TextColumn,
     choose_format,
     exit_on_failures,
     load_model,
@@ -55,9 +56,7 @@ def analyze(
         ),
     ] = None,
     output: Output = None,
-    text_column: Annotated[
-        str, typer.Option(help="The column of a table that holds the article's text.")
-    ] = "text",
+    text_column: TextColumn = None,
     abstain_below: AbstainBelow = None,
     model: Model = DEFAULT_MODEL,
     batch_size: BatchSize = DEFAULT_BATCH_SIZE,

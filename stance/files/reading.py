@@ -26,6 +26,8 @@ MAX_ARTICLE_CHARS: Final = 5_000_000
 """A longer text is no article but an archive: this is a thousand long news stories."""
 
 STDIN: Final = "-"
+TEXT_COLUMN: Final = "text"
+"""Holds a table's texts where no other column is named."""
 
 _RENAME: Final = "rename a column, or add it"
 _NAME_TEXT: Final = "name the column of the text (--text-column), or rename it"
@@ -80,15 +82,18 @@ def _expand(entry: str) -> list[Path]:
     return found
 
 
-def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article | FileError]:
+def read_articles(
+    path: Path, *, text_column: str | None = None
+) -> Iterator[Article | FileError]:
     """Read every article of one file.
 
     Text files hold one article each. Tables (jsonl, csv, tsv, parquet) hold one a row; their
     `id` and `title` columns, if any, become the article's, the others its metadata.
 
     Args:
-        path: The file; `Path("-")` reads standard input as one text.
-        text_column: The column that holds the text of a table's row.
+        path: The file; `Path("-")` reads standard input: as jsonl if its first line is a JSON
+            object, else as one text.
+        text_column: The column that holds the text of a table's row; None is "text".
 
     Yields:
         An article, or the error for a row without a usable text (in jsonl also for a line that
@@ -96,22 +101,22 @@ def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article 
 
     Raises:
         FileError: The file is missing, empty, binary, of an unknown kind or too large for one
-            article; a csv, tsv or parquet file lacks the column or cannot be parsed.
+            article; a csv, tsv or parquet file lacks the column or cannot be parsed; a column
+            is given for standard input that is no jsonl.
     """
     if str(path) == STDIN:
-        text = decode(sys.stdin.buffer.read(), name="standard input")
-        yield _article(text, id_="stdin", name="standard input", html=_looks_like_html(text))
+        yield from _read_stdin(text_column)
         return
     suffix = path.suffix.lower()
     if suffix in TABLE_SUFFIXES:
-        rows = read_numbered_rows(path, required=text_column, remedy=_NAME_TEXT)
-        for number, (_, row) in enumerate(rows, 1):
-            if not isinstance(row, FileError):
-                yield _row_article(row, text_column, name=str(path), number=number)
-            elif suffix in JSONL_SUFFIXES:
-                yield row
-            else:  # a column is missing everywhere, a stray quotation mark shifts what follows
-                raise row
+        column = TEXT_COLUMN if text_column is None else text_column
+        rows: Iterable[Row | FileError]
+        if suffix in JSONL_SUFFIXES:
+            numbered = read_numbered_rows(path, required=column, remedy=_NAME_TEXT)
+            rows = (row for _, row in numbered)
+        else:  # a column is missing everywhere, a stray quotation mark shifts what follows
+            rows = read_rows(path, required=column, remedy=_NAME_TEXT)
+        yield from _row_articles(rows, column, name=str(path), id_=str(path))
     elif suffix in TEXT_SUFFIXES:
         if _size(path) > 4 * MAX_ARTICLE_CHARS:  # UTF-8 takes at most four bytes a character
             raise _too_long(str(path), f"{_size(path) / 1e6:.1f} MB")
@@ -127,26 +132,54 @@ def read_articles(path: Path, *, text_column: str = "text") -> Iterator[Article 
         )
 
 
-def _row_article(row: Row, text_column: str, *, name: str, number: int) -> Article | FileError:
+def _read_stdin(text_column: str | None) -> Iterator[Article | FileError]:
+    name = "standard input"
+    text = decode(sys.stdin.buffer.read(), name=name)
+    if _looks_like_jsonl(text):
+        column = TEXT_COLUMN if text_column is None else text_column
+        lines = _parse_jsonl(io.StringIO(text, newline=""), name=name)
+        numbered = _having(column, lines, where=f"{name}, line", remedy=_NAME_TEXT)
+        yield from _row_articles((row for _, row in numbered), column, name=name, id_="stdin")
+    elif text_column is None:
+        yield _article(text, id_="stdin", name=name, html=_looks_like_html(text))
+    else:
+        raise FileError(
+            f"{name}: no jsonl, so there is no column {text_column!r}",
+            remedy="give one object a line, name a file, or leave out --text-column",
+        )
+
+
+def _row_articles(
+    rows: Iterable[Row | FileError], text_column: str, *, name: str, id_: str
+) -> Iterator[Article | FileError]:
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, FileError):
+            yield row
+            continue
+        try:
+            yield _row_article(
+                row, text_column, name=f"{name}, row {number}", default_id=f"{id_}:{number}"
+            )
+        except FileError as error:
+            yield error
+
+
+def _row_article(row: Row, text_column: str, *, name: str, default_id: str) -> Article:
     text = row.pop(text_column)
-    where = f"{name}, row {number}"
     if not isinstance(text, str):
-        return FileError(
-            f"{where}: column {text_column!r} is {text!r}, not text",
+        raise FileError(
+            f"{name}: column {text_column!r} is {text!r}, not text",
             remedy="give every row a text, or name another column with --text-column",
         )
     id_ = row.pop("id", None)
     title = row.pop("title", None)
-    try:
-        return _article(
-            text,
-            id_=f"{name}:{number}" if id_ is None else str(id_),
-            name=where,
-            title=title if isinstance(title, str) else "",
-            metadata=row,
-        )
-    except FileError as error:
-        return error
+    return _article(
+        text,
+        id_=default_id if id_ is None else str(id_),
+        name=name,
+        title=title if isinstance(title, str) else "",
+        metadata=row,
+    )
 
 
 def _article(
@@ -176,6 +209,14 @@ def _too_long(name: str, size: str) -> FileError:
 
 def _looks_like_html(text: str) -> bool:
     return text.lstrip()[:15].lower().startswith(("<!doctype html", "<html"))
+
+
+def _looks_like_jsonl(text: str) -> bool:
+    first = text.lstrip().partition("\n")[0]
+    try:
+        return first.startswith("{") and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _main_text(html: str, *, name: str) -> tuple[str, str]:
@@ -239,21 +280,26 @@ def read_numbered_rows(
             f"{path}: files of kind {suffix or '(none)'!r} hold no rows",
             remedy=f"readable: {', '.join(TABLE_SUFFIXES)}",
         )
+    if required is not None:
+        rows = _having(required, rows, where=f"{path}, {row_unit(path)}", remedy=remedy)
     number = 0
     for number, row in rows:
-        if required is not None and row.__class__ is dict and required not in row:
-            yield (
-                number,
-                FileError(
-                    f"{path}, {row_unit(path)} {number}: no column {required!r}; "
-                    f"columns: {', '.join(map(str, row))}",
-                    remedy=remedy,
-                ),
-            )
-        else:
-            yield number, row
+        yield number, row
     if not number:
         raise FileError(f"{path}: no rows", remedy="give a file with rows in it")
+
+
+def _having(
+    required: str, rows: Iterable[tuple[int, Row | FileError]], *, where: str, remedy: str
+) -> Iterator[tuple[int, Row | FileError]]:
+    """The rows, but an error for each that lacks the column."""
+    for number, row in rows:
+        if row.__class__ is dict and required not in row:
+            columns = ", ".join(map(str, row))
+            problem = f"{where} {number}: no column {required!r}; columns: {columns}"
+            yield number, FileError(problem, remedy=remedy)
+        else:
+            yield number, row
 
 
 def row_unit(path: Path) -> str:
@@ -291,22 +337,26 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
 
 def _read_jsonl(path: Path) -> Iterator[tuple[int, Row | FileError]]:
     with _open_text(path) as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
+        yield from _parse_jsonl(file, name=str(path))
+
+
+def _parse_jsonl(lines: Iterable[str], *, name: str) -> Iterator[tuple[int, Row | FileError]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            problem = f"no JSON ({error})"
+        else:
+            if row.__class__ is dict:
+                yield number, row
                 continue
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                problem = f"no JSON ({error})"
-            else:
-                if row.__class__ is dict:
-                    yield number, row
-                    continue
-                problem = f"a {type(row).__name__}, not an object"
-            yield (
-                number,
-                FileError(f"{path}, line {number}: {problem}", remedy="give one object a line"),
-            )
+            problem = f"a {type(row).__name__}, not an object"
+        yield (
+            number,
+            FileError(f"{name}, line {number}: {problem}", remedy="give one object a line"),
+        )
 
 
 def _read_csv(path: Path, *, delimiter: str) -> Iterator[tuple[int, Row | FileError]]:

@@ -66,6 +66,14 @@ def test_standard_input_and_output(run: Run) -> None:
     assert json.loads(done.stdout)["speaker"] == "Ann Bell"
 
 
+def test_rows_on_standard_input_are_articles(run: Run) -> None:
+    lines = '{"id": "a", "body": "“It is a lie,” said Ann Bell."}\n{"body": "“No,” he said."}\n'
+    done = run("analyze", "-", "--text-column", "body", "-f", "jsonl", stdin=lines)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["article_id"] for row in rows] == ["a", "stdin:2"]
+
+
 def test_a_table_of_articles(run: Run, tmp_path: Path) -> None:
     rows = [{"id": i, "body": f"“It is false {i},” he said."} for i in range(3)]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))

@@ -210,6 +210,28 @@ def test_standard_input_is_one_text(monkeypatch: pytest.MonkeyPatch, page: bool)
     assert ("<p>" not in article.text) if page else (article.text == TEXT)
 
 
+def test_rows_on_standard_input_are_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = b'\n {"body": "one", "id": "a"}\n{"body": \n{"text": "x"}\n{"body": "two"}\n'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    read = list(read_articles(Path("-"), text_column="body"))
+    articles = [(a.text, a.id) for a in read if isinstance(a, Article)]
+    assert articles == [("one", "a"), ("two", "stdin:4")]
+    no_json, no_column = (str(e) for e in read if isinstance(e, FileError))
+    assert "standard input, line 3: no JSON" in no_json
+    assert "standard input, line 4: no column 'body'; columns: text; name the" in no_column
+
+
+@pytest.mark.parametrize("text", ["{curly} start", '["a list"]', "{\n}", '{"cut": '])
+def test_a_text_on_standard_input_has_no_column(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    with pytest.raises(FileError, match="standard input: no jsonl, so there is no column"):
+        list(read_articles(Path("-"), text_column="text"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert read_one(Path("-")).text == text
+
+
 def test_rows_of_another_encoding_are_read_with_it(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     names = ["Jörg Müller", "Zoë Brontë", "Renée Gagné", "Łukasz"]
