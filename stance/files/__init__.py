@@ -1,13 +1,14 @@
 """Articles and rows, in and out of files."""
 
 from stance.files.reading import find_files, read_articles, read_numbered_rows, read_rows
-from stance.files.writing import write_rows, write_text
+from stance.files.writing import text_output, write_rows, write_text
 
 __all__ = [
     "find_files",
     "read_articles",
     "read_numbered_rows",
     "read_rows",
+    "text_output",
     "write_rows",
     "write_text",
 ]
