@@ -91,6 +91,30 @@ def test_bad_rows_are_named_and_nothing_is_written(
     assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.parametrize("source", ["many.jsonl", "-"])
+def test_a_late_bad_row_is_named_before_a_model_is_loaded(
+    run: Run, tmp_path: Path, source: str
+) -> None:
+    lines = '{"quote": "it is"}\n' * 3000 + '{"quote": ""}\n'
+    (tmp_path / "many.jsonl").write_text(lines)
+    done = run("predict", source, "--model", "no-such-model", stdin=lines)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{source}, row 3001 has an empty quote" in done.stderr
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_table_has_the_columns_of_all_rows(run: Run, tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"quote": "no"}\n{"quote": "yes", "outlet": "Ayr Post", "at": {"page": 3}}\n'
+    )
+    done = run("predict", "a.jsonl", "--output", f"out.{suffix}")
+    assert done.returncode == 0, done.stderr
+    read = pd.read_csv if suffix == "csv" else pd.read_parquet
+    frame = read(tmp_path / f"out.{suffix}")
+    assert list(frame.columns[:4]) == ["quote", "outlet", "at_page", "label"]
+    assert frame["outlet"].isna().tolist() == [True, False]
+
+
 def test_a_cut_quote_is_noted_once(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "long.jsonl"
     path.write_text(json.dumps({"quote": "we must act now " * 100}) + "\n")
