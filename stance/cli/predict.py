@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
@@ -55,13 +55,13 @@ def predict(
 ) -> None:
     """Label ready-made rows; their columns are kept, the prediction's are added.
 
-    A column that is there already keeps its values; the prediction's is then named
-    predicted_... (a gold 'label' stays beside 'predicted_label').
+    A column that any row has keeps its values; the prediction's is then named predicted_... in
+    every row (a gold 'label' stays beside 'predicted_label').
     """
     kind = choose_format(format_, output, allowed=ROW_FORMATS, default="jsonl")
     source = _Rows(rows, target)
     with progress("checking", quiet=quiet):
-        columns = source.columns()
+        source.check()
 
     def labelled() -> Iterator[Mapping[str, Any]]:
         classifier = load_model(model, device)
@@ -75,8 +75,8 @@ def predict(
                 bar.update(bar.task_ids[0], description=f"{n_done} rows")
                 for row, prediction in zip(chunk, predictions, strict=True):
                     # a table's rows have the same columns, jsonl's stay as they are
-                    kept = row if kind == "jsonl" else {**columns, **flatten(row)}
-                    yield merge(kept, prediction.to_dict())
+                    kept = row if kind == "jsonl" else {**source.columns, **flatten(row)}
+                    yield merge(kept, prediction.to_dict(), source.taken)
 
     with warnings_as_notes(quiet=quiet):
         write_rows(labelled(), output, kind=kind)
@@ -90,6 +90,8 @@ class _Rows:
         self.target = target
         # standard input cannot be read twice, so its rows are held; those of files are not
         self.held = list(self._read()) if str(path) == STDIN else None
+        self.columns: dict[str, None] = {}  # of all rows, as a table has them, in order
+        self.taken: set[str] = set()  # these, and the names of nested values
 
     def _read(self) -> Iterator[Mapping[str, Any]]:
         return read_rows(self.path, required="quote")
@@ -103,16 +105,27 @@ class _Rows:
             yield chunk, as_examples(chunk, target=self.target, where=where, first=n_done + 1)
             n_done += len(chunk)
 
-    def columns(self) -> dict[str, None]:
-        """The columns that any row has when it is written to a table, in order."""
-        rows = (row for chunk, _ in self.chunks() for row in chunk)
-        return dict.fromkeys(name for row in rows for name in flatten(row))
+    def check(self) -> None:
+        """Read every row once and learn the columns."""
+        for chunk, _ in self.chunks():
+            for row in chunk:
+                self.columns.update(dict.fromkeys(flatten(row)))
+                self.taken.update(row)
+        self.taken.update(self.columns)
 
 
-def merge(row: Mapping[str, Any], prediction: Mapping[str, Any]) -> dict[str, Any]:
-    """The row's columns, then the prediction's; a name that is taken gets `predicted_`."""
-    added = {
-        f"predicted_{name}" if name in row else name: value
-        for name, value in prediction.items()
+def merge(
+    row: Mapping[str, Any], prediction: Mapping[str, Any], taken: Set[str]
+) -> dict[str, Any]:
+    """The row's columns, then the prediction's under names that no row has taken."""
+    return {
+        **row,
+        **{_free_name(name, value, taken): value for name, value in prediction.items()},
     }
-    return {**row, **added}
+
+
+def _free_name(name: str, value: object, taken: Set[str]) -> str:
+    """The name with as many `predicted_` as it needs, in tables as in jsonl."""
+    while not taken.isdisjoint({name, *flatten({name: value})}):
+        name = f"predicted_{name}"
+    return name
