@@ -26,13 +26,16 @@ _Found = list[list[Example] | str]
 
 
 def find_articles(
-    paths: Iterable[str], *, text_column: str = "text", failed: Callable[[FileError], None]
+    paths: Iterable[str],
+    *,
+    text_column: str | None = None,
+    failed: Callable[[FileError], None],
 ) -> Iterator[Article]:
     """Every article of files, folders and globs, one at a time.
 
     Args:
         paths: What `stance analyze` reads; "-" is standard input.
-        text_column: The column of a table that holds the article's text.
+        text_column: The column of a table that holds the article's text; None is "text".
         failed: Called with the error of each file or row that cannot be read; the others are.
     """
     for entry in find_files(paths):
@@ -43,7 +46,7 @@ def find_articles(
 
 
 def _read(
-    path: Path, *, text_column: str, failed: Callable[[FileError], None]
+    path: Path, *, text_column: str | None, failed: Callable[[FileError], None]
 ) -> Iterator[Article]:
     try:
         for article in read_articles(path, text_column=text_column):

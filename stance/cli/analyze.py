@@ -17,6 +17,7 @@ from stance.cli.common import (
     Output,
     Quiet,
     Target,
+    TextColumn,
     choose_format,
     exit_on_failures,
     load_model,
@@ -55,9 +56,7 @@ def analyze(
         ),
     ] = None,
     output: Output = None,
-    text_column: Annotated[
-        str, typer.Option(help="The column of a table that holds the article's text.")
-    ] = "text",
+    text_column: TextColumn = None,
     abstain_below: AbstainBelow = None,
     model: Model = DEFAULT_MODEL,
     batch_size: BatchSize = DEFAULT_BATCH_SIZE,
@@ -114,12 +113,13 @@ def analyze(
 
 def _write(analyses: Iterator[Analysis], output: Path | None, kind: str) -> None:
     from stance.analysis import COLUMNS
-    from stance.files import write_rows, write_text
+    from stance.files import text_output, write_rows
 
     if kind == "html":
         from stance.reports import render_html
 
-        write_text(output, render_html(list(analyses)))
+        with text_output(output) as file:  # opened first: a bad path is named before the work
+            file.write(render_html(list(analyses)))
     elif kind == "table":
         _write_tables(analyses, output)
     else:
@@ -134,15 +134,12 @@ def _write(analyses: Iterator[Analysis], output: Path | None, kind: str) -> None
 def _write_tables(analyses: Iterator[Analysis], output: Path | None) -> None:
     from rich.console import Console
 
-    from stance.files.writing import ERRORS, atomic_output
+    from stance.files import text_output
 
     if output is None:
         _print_tables(analyses, Console(highlight=False))
         return
-    with (
-        atomic_output(output) as temporary,
-        temporary.open("w", encoding="utf-8", errors=ERRORS) as file,
-    ):
+    with text_output(output) as file:
         _print_tables(analyses, Console(file=file, width=80, highlight=False))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stance.errors import InputError, StanceError
+from stance.files.reading import TEXT_COLUMN
 from stance.files.writing import ROW_FORMATS
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ RowFormat = Annotated[
         "-f",
         metavar="|".join(ROW_FORMATS),
         help="By default as the output's ending says, else jsonl.",
+    ),
+]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        help="The column of a table that holds the article's text.", show_default=TEXT_COLUMN
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]

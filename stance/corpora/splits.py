@@ -13,7 +13,7 @@ import json
 import random
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import accumulate
@@ -31,6 +31,12 @@ BY: Final = get_args(By)
 
 RAW_SUFFIXES: Final = (".jsonl", ".ndjson", ".csv", ".tsv")
 """Files whose rows keep the columns that an `Example` does not have."""
+
+# What makes an example itself; a label may be corrected.
+_IDENTITY: Final = (
+    *("quote", "target", "speaker", "affiliation", "context"),
+    *("id", "article", "start", "end"),
+)
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -144,9 +150,21 @@ def group_of(item: Item, by: By, *, time_column: str) -> str:
     return " ".join(text.casefold().split()) if by in ("speaker", "target") else text
 
 
-def lone_group(example: Example) -> str:
-    """The group of an example that names none: itself."""
-    told = json.dumps(to_row(example), sort_keys=True)
+def lone_group(example: Example, known: Container[str] = ()) -> str:
+    """The group of an example that names none: itself, whatever its label.
+
+    Args:
+        example: Names no group.
+        known: The groups of an existing manifest; where one has the name of before, which told
+            the label and the annotations as well, that stays.
+    """
+    row = to_row(example)
+    before = _alone(row)
+    return before if before in known else _alone({name: row[name] for name in _IDENTITY})
+
+
+def _alone(row: Mapping[str, Any]) -> str:
+    told = json.dumps(row, sort_keys=True)
     return "alone:" + hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 

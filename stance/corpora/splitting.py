@@ -100,6 +100,7 @@ def split_input(
     frozen = read_manifest(output)
     if frozen is not None:
         _check_same(frozen, output, by=by, time=time_column, fractions=fractions, seed=seed)
+    known = {} if frozen is None else frozen.splits()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     groups: list[str] = []
     quotes: list[str] = []
@@ -108,7 +109,7 @@ def split_input(
     for item in read_items(path):
         named = group_of(item, by, time_column=time_column)
         n_alone += not named
-        groups.append(named or lone_group(item.example))
+        groups.append(named or lone_group(item.example, known))
         counts[groups[-1]][item.example.label or UNLABELLED] += 1
         quotes.append(item.example.quote)
         numbers.append(item.number)
@@ -146,7 +147,7 @@ def split_input(
         },
         n_groups=Counter(splits[group] for group in counts),
         n_alone=n_alone,
-        n_new=0 if frozen is None else len(counts.keys() - frozen.splits().keys()),
+        n_new=0 if frozen is None else len(counts.keys() - known.keys()),
         leaks=tuple(
             Leak(
                 rows=(numbers[twins.first], numbers[twins.second]),

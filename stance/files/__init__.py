@@ -2,7 +2,7 @@
 
 from stance.files.hashing import hash_files
 from stance.files.reading import find_files, read_articles, read_numbered_rows, read_rows
-from stance.files.writing import write_rows, write_text
+from stance.files.writing import text_output, write_rows, write_text
 
 __all__ = [
     "find_files",
@@ -10,6 +10,7 @@ __all__ = [
     "read_articles",
     "read_numbered_rows",
     "read_rows",
+    "text_output",
     "write_rows",
     "write_text",
 ]

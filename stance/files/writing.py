@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import math
@@ -28,9 +29,11 @@ def atomic_output(path: Path) -> Iterator[Path]:
     """A temporary path that becomes `path` when the block ends well, and is removed otherwise.
 
     Raises:
-        FileError: The folder does not exist or cannot be written to.
+        FileError: The folder does not exist or cannot be written to, or `path` is a folder.
     """
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
         raise FileError(
@@ -48,13 +51,34 @@ def atomic_output(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def text_output(path: Path | None) -> Iterator[IO[str]]:
+    """A UTF-8 stream: atomically to a file, or to standard output (None).
+
+    Raises:
+        FileError: As `atomic_output`, before anything is written.
+    """
+    if path is None:
+        sys.stdout.flush()
+        stream = io.TextIOWrapper(
+            sys.stdout.buffer, "utf-8", errors=ERRORS, newline="", write_through=True
+        )
+        try:
+            yield stream
+        finally:
+            stream.detach()
+        return
+    with (
+        atomic_output(path) as temporary,
+        temporary.open("w", encoding="utf-8", errors=ERRORS, newline="") as file,
+    ):
+        yield file
+
+
 def write_text(path: Path | None, text: str) -> None:
     """Write a whole text as UTF-8: atomically to a file, or to standard output (None)."""
-    if path is None:
-        sys.stdout.buffer.write(text.encode("utf-8", ERRORS))
-        return
-    with atomic_output(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", errors=ERRORS, newline="")
+    with text_output(path) as file:
+        file.write(text)
 
 
 def write_rows(
@@ -74,22 +98,12 @@ def write_rows(
         columns: The flat column names, where they are known before the first row; otherwise
             the first row tells them.
     """
-    if path is None:
-        sys.stdout.flush()
-        stream = io.TextIOWrapper(
-            sys.stdout.buffer, "utf-8", errors=ERRORS, newline="", write_through=True
-        )
-        try:
-            _write_stream(rows, stream, kind=kind, columns=columns)
-        finally:
-            stream.detach()
-        return
-    with atomic_output(path) as temporary:
-        if kind == "parquet":
+    if kind == "parquet" and path is not None:
+        with atomic_output(path) as temporary:
             _write_parquet(rows, temporary, columns=columns)
-        else:
-            with temporary.open("w", encoding="utf-8", errors=ERRORS, newline="") as file:
-                _write_stream(rows, file, kind=kind, columns=columns)
+        return
+    with text_output(path) as file:
+        _write_stream(rows, file, kind=kind, columns=columns)
 
 
 def _write_stream(

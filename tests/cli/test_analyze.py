@@ -61,9 +61,31 @@ def test_html_is_one_page_for_all_articles(run: Run, article: Path) -> None:
     assert "It is false," in page
 
 
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [("no/where.html", "No such file or directory"), (".", "it is a folder")],
+)
+def test_a_bad_output_is_refused_before_the_work(
+    run: Run, article: Path, output: str, message: str
+) -> None:
+    done = run("analyze", article, "-f", "html", "-o", output, "--model", "no-such-model")
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"stance: error: {output}: cannot be written ({message}); choose another output path\n"
+    )
+
+
 def test_standard_input_and_output(run: Run) -> None:
     done = run("analyze", "-", "-f", "jsonl", stdin="“It is a lie,” said Ann Bell.")
     assert json.loads(done.stdout)["speaker"] == "Ann Bell"
+
+
+def test_rows_on_standard_input_are_articles(run: Run) -> None:
+    lines = '{"id": "a", "body": "“It is a lie,” said Ann Bell."}\n{"body": "“No,” he said."}\n'
+    done = run("analyze", "-", "--text-column", "body", "-f", "jsonl", stdin=lines)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["article_id"] for row in rows] == ["a", "stdin:2"]
 
 
 def test_a_table_of_articles(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +32,31 @@ def test_columns_are_kept_and_predictions_added(run: Run, rows: Path) -> None:
         assert before == {key: after[key] for key in before}  # the gold label as well
         assert after["predicted_label"] in after["probabilities"]
         assert after["target"] == "the act"
+
+
+@pytest.mark.parametrize("source", ["some.jsonl", "-"])
+def test_a_name_that_one_row_has_is_taken_in_all(run: Run, tmp_path: Path, source: str) -> None:
+    lines = '{"quote": "no"}\n{"quote": "no", "label": "rejects", "probabilities": {"a": 1}}\n'
+    (tmp_path / "some.jsonl").write_text(lines)
+    done = run("predict", source, stdin=lines)
+    unlabelled, labelled = map(json.loads, done.stdout.splitlines())
+    assert unlabelled.keys() | {"label", "probabilities"} == labelled.keys()
+    assert "label" not in unlabelled
+    assert unlabelled["predicted_label"] == labelled["predicted_label"]
+    assert labelled["probabilities"] == {"a": 1}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_an_output_read_again_keeps_every_column(run: Run, tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "0.csv").write_text("quote\nit is false\n")
+    outputs = ["0.csv", f"1.{suffix}", f"2.{suffix}", "3.csv"]
+    for source, output in pairwise(outputs):
+        done = run("predict", source, "--output", output)
+        assert done.returncode == 0, done.stderr
+    frame = pd.read_csv(tmp_path / "3.csv")
+    assert len(frame.columns) == 1 + 3 * 8
+    for prefix in ("", "predicted_", "predicted_predicted_"):
+        assert {f"{prefix}label", f"{prefix}probabilities_rejects"} <= set(frame.columns)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "parquet"])
@@ -89,6 +115,30 @@ def test_bad_rows_are_named_and_nothing_is_written(
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("source", ["many.jsonl", "-"])
+def test_a_late_bad_row_is_named_before_a_model_is_loaded(
+    run: Run, tmp_path: Path, source: str
+) -> None:
+    lines = '{"quote": "it is"}\n' * 3000 + '{"quote": ""}\n'
+    (tmp_path / "many.jsonl").write_text(lines)
+    done = run("predict", source, "--model", "no-such-model", stdin=lines)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{source}, row 3001 has an empty quote" in done.stderr
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_table_has_the_columns_of_all_rows(run: Run, tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"quote": "no"}\n{"quote": "yes", "outlet": "Ayr Post", "at": {"page": 3}}\n'
+    )
+    done = run("predict", "a.jsonl", "--output", f"out.{suffix}")
+    assert done.returncode == 0, done.stderr
+    read = pd.read_csv if suffix == "csv" else pd.read_parquet
+    frame = read(tmp_path / f"out.{suffix}")
+    assert list(frame.columns[:4]) == ["quote", "outlet", "at_page", "label"]
+    assert frame["outlet"].isna().tolist() == [True, False]
 
 
 def test_a_cut_quote_is_noted_once(run: Run, tmp_path: Path) -> None:

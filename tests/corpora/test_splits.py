@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stance.corpora.records import to_row, write_examples
 from stance.corpora.seed import SPLITS
 from stance.corpora.splits import (
     Item,
@@ -17,10 +22,13 @@ from stance.corpora.splits import (
     draw,
     extend,
     group_of,
+    lone_group,
     read_manifest,
 )
+from stance.corpora.splitting import split_input
 from stance.errors import FileError, InputError
-from stance.types import Example
+from stance.labels import LABELS
+from stance.types import Annotation, Example
 
 FRACTIONS = {"train": 0.8, "dev": 0.1, "test": 0.1}
 
@@ -140,3 +148,32 @@ def test_a_manifest_reads_as_written(tmp_path) -> None:
     manifest = manifest_of({"ä": "train", "b": "dev", "c": "test"})
     (tmp_path / "splits.json").write_text(manifest.to_json(), encoding="utf-8")
     assert read_manifest(tmp_path) == manifest
+
+
+def test_a_corrected_label_moves_no_example(tmp_path: Path) -> None:
+    alone = [Example(f"It is {i}.", label=LABELS[i % 3]) for i in range(60)]
+    grouped = [Example("No.", label=LABELS[0], group="g")]
+
+    def split(examples: list[Example]) -> dict[str, str]:
+        write_examples(examples, tmp_path / "all.jsonl", kind="jsonl")
+        out = tmp_path / "out"
+        shares = {"train": 0.4, "dev": 0.3, "test": 0.3}
+        split_input(
+            tmp_path / "all.jsonl", out, by="group", time_column="", fractions=shares, seed=1
+        )
+        rows = ((s, (out / f"{s}.jsonl").read_text().splitlines()) for s in SPLITS)
+        return {json.loads(line)["quote"]: name for name, lines in rows for line in lines}
+
+    before = split([*alone, *grouped])
+    corrected = [
+        replace(e, label=LABELS[2], annotations=(Annotation("a", LABELS[2]),)) for e in alone
+    ]
+    assert split([*corrected, *grouped]) == before
+
+
+def test_a_manifest_of_before_keeps_the_names_it_gave() -> None:
+    example = Example("It is.", label=LABELS[0])
+    told = json.dumps(to_row(example), sort_keys=True).encode()
+    old = f"alone:{hashlib.sha256(told).hexdigest()[:16]}"
+    assert lone_group(example, {old}) == old
+    assert lone_group(example) == lone_group(replace(example, label=None)) != old

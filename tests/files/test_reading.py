@@ -96,7 +96,7 @@ def test_a_table_holds_an_article_a_row(tmp_path: Path, suffix: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".tsv", ".parquet"])
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet"])
 def test_a_missing_column_is_named_with_those_there_are(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
     write_table(path)
@@ -119,6 +119,28 @@ def test_a_row_without_text_costs_only_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"text": ', "line 2: no JSON"),
+        ("[1]", "line 2: a list, not an object"),
+        ("[" * 100_000, "line 2: no JSON"),
+        ('{"body": "x"}', "line 2: no column 'text'; columns: body; name the column"),
+    ],
+)
+def test_a_broken_line_costs_only_itself(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"text": "one"}}\n{line}\n{{"text": "two"}}\n')
+    one, error, two = read_articles(path)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert [(one.text, one.id), (two.text, two.id)] == [
+        ("one", f"{path}:1"),
+        ("two", f"{path}:3"),
+    ]
+    assert f"{path}, {message}" in str(error)
+
+
+@pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("a.txt", b"", "empty"),
@@ -127,9 +149,6 @@ def test_a_row_without_text_costs_only_itself(tmp_path: Path) -> None:
         ("a.html", b"<html><body></body></html>", "no article"),
         ("a.jsonl", b"", "empty"),
         ("a.jsonl", b"\n\n", "no rows"),
-        ("a.jsonl", b'{"text": "x"}\n{"text": ', "line 2: no JSON"),
-        ("a.jsonl", b"[1]\n", "line 1: a list, not an object"),
-        ("a.jsonl", b"[" * 100_000, "line 1: no JSON"),
         ("a.csv", b"text\n", "no rows"),
         ("a.csv", b"text,b\nx,y,z\n", "line 2: more cells than columns"),
         ("a.csv", b'text\n"x"y\n', "line 2"),
@@ -154,6 +173,26 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         list(read_articles(tmp_path / "a.txt"))
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.csv", "a.parquet"])
+def test_a_folder_with_a_file_s_name_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(FileError, match=name):
+        list(read_articles(tmp_path / name))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])
+def test_a_file_that_we_may_not_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / name).write_text("text\nx\n")
+    monkeypatch.setattr(Path, "open", refuse)  # the superuser may read whatever the mode says
+    with pytest.raises(FileError, match=f"{name}: Permission denied; check the path and who"):
+        list(read_articles(tmp_path / name))
+
+
 @pytest.mark.parametrize("n_chars", [MAX_ARTICLE_CHARS + 1, 40_000_000])
 def test_an_archive_is_no_article(tmp_path: Path, n_chars: int) -> None:
     path = tmp_path / "a.txt"
@@ -169,6 +208,28 @@ def test_standard_input_is_one_text(monkeypatch: pytest.MonkeyPatch, page: bool)
     article = read_one(Path("-"))
     assert article.id == "stdin"
     assert ("<p>" not in article.text) if page else (article.text == TEXT)
+
+
+def test_rows_on_standard_input_are_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = b'\n {"body": "one", "id": "a"}\n{"body": \n{"text": "x"}\n{"body": "two"}\n'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    read = list(read_articles(Path("-"), text_column="body"))
+    articles = [(a.text, a.id) for a in read if isinstance(a, Article)]
+    assert articles == [("one", "a"), ("two", "stdin:4")]
+    no_json, no_column = (str(e) for e in read if isinstance(e, FileError))
+    assert "standard input, line 3: no JSON" in no_json
+    assert "standard input, line 4: no column 'body'; columns: text; name the" in no_column
+
+
+@pytest.mark.parametrize("text", ["{curly} start", '["a list"]', "{\n}", '{"cut": '])
+def test_a_text_on_standard_input_has_no_column(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    with pytest.raises(FileError, match="standard input: no jsonl, so there is no column"):
+        list(read_articles(Path("-"), text_column="text"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert read_one(Path("-")).text == text
 
 
 def test_rows_of_another_encoding_are_read_with_it(tmp_path: Path) -> None:
@@ -200,6 +261,18 @@ def test_folders_globs_and_files_come_once_and_in_order(tmp_path: Path) -> None:
     found = list(find_files([f"{tmp_path}/*.txt", str(tmp_path), str(tmp_path / "a.txt")]))
     names = [str(path.relative_to(tmp_path)) for path in found if isinstance(path, Path)]
     assert names == ["a.txt", "b.txt", "sub/d.md", "sub/e.jsonl"]
+
+
+def test_a_folder_in_a_folder_is_no_file_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mirror.html").mkdir()
+    (tmp_path / "mirror.html" / "a.html").write_text("x")
+    assert list(find_files([str(tmp_path)])) == [tmp_path / "mirror.html" / "a.html"]
+
+
+def test_a_text_in_place_of_a_path_is_an_error(tmp_path: Path) -> None:
+    found = list(find_files(["word " * 1000, str(tmp_path)]))
+    assert "File name too long" in str(found[0])
+    assert len(found) == 2
 
 
 def test_what_leads_nowhere_is_an_error_beside_the_others(tmp_path: Path) -> None:

@@ -115,6 +115,14 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         write_text(tmp_path / "nowhere" / "a.html", "x")
 
 
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_a_folder_is_refused_before_the_first_row(tmp_path: Path, kind: str) -> None:
+    rows = iter(ROWS)
+    with pytest.raises(FileError, match=r"cannot be written \(it is a folder\)"):
+        write_rows(rows, tmp_path, kind=kind)
+    assert len(list(rows)) == len(ROWS)
+
+
 def test_lines_go_to_standard_output(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     write_rows(ROWS, None, kind="jsonl")
     lines = capsysbinary.readouterr().out.decode("utf-8").split("\n")

@@ -16,6 +16,7 @@ from stance.cli.common import (
     Output,
     Quiet,
     Target,
+    TextColumn,
     choose_format,
     exit_on_failures,
     load_model,
@@ -57,9 +58,7 @@ def build(
             help="By default as the output's ending says; without an ending a dataset folder.",
         ),
     ] = None,
-    text_column: Annotated[
-        str, typer.Option(help="The column of a table that holds the article's text.")
-    ] = "text",
+    text_column: TextColumn = None,
     prelabel: Annotated[
         bool,
         typer.Option("--prelabel", help="Add the model's label and probabilities to correct."),
@@ -137,7 +136,7 @@ def _collect(
     paths: list[str],
     collection: Collection,
     target: str,
-    text_column: str,
+    text_column: str | None,
     processes: int,
     failures: list[FileError],
     *,
