@@ -12,7 +12,7 @@ from stance.benchmark.loading import Sources
 from stance.benchmark.quotes import QuoteData
 from stance.benchmark.records import StanceData
 from stance.errors import InputError
-from stance.files.reading import TABLE_SUFFIXES
+from stance.files.rows import TABLE_SUFFIXES
 
 MetricName = Literal["f1", "f_avg", "span_f1"]
 

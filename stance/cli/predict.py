@@ -25,7 +25,7 @@ from stance.cli.common import (
     warnings_as_notes,
 )
 from stance.files import read_rows
-from stance.files.reading import STDIN
+from stance.files.rows import STDIN
 from stance.files.writing import ROW_FORMATS, flatten, write_rows
 from stance.inputs import as_examples
 from stance.models import DEFAULT_MODEL

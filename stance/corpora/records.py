@@ -23,7 +23,7 @@ from stance.corpora.frames import (
 from stance.corpora.rows import FIELDS, checked_row, from_row, to_row
 from stance.errors import FileError, InputError
 from stance.files import read_numbered_rows, write_rows
-from stance.files.reading import TABLE_SUFFIXES, row_unit
+from stance.files.rows import TABLE_SUFFIXES, row_unit
 from stance.files.writing import ROW_FORMATS, atomic_output
 from stance.types import Example
 

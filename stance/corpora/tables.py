@@ -12,7 +12,7 @@ from stance.corpora.aliases import read_label
 from stance.corpora.rows import FIELDS, from_row
 from stance.errors import FileError, InputError, LabelError, MissingExtraError, StanceError
 from stance.files import read_numbered_rows
-from stance.files.reading import TABLE_SUFFIXES, row_unit
+from stance.files.rows import TABLE_SUFFIXES, row_unit
 from stance.labels import Stance
 from stance.types import DEFAULT_TARGET, Example
 

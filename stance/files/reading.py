@@ -1,38 +1,38 @@
-"""Articles and rows, in: txt, md, html, jsonl, csv, tsv, parquet, standard input."""
+"""Articles, in: txt, md, html, the rows of tables, standard input."""
 
 from __future__ import annotations
 
-import csv
 import glob
 import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from itertools import zip_longest
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from stance.errors import FileError
-from stance.files.encodings import HEAD_BYTES, decode, guess_encoding
+from stance.files.encodings import decode
+from stance.files.rows import (
+    JSONL_SUFFIXES,
+    MAX_ARTICLE_CHARS,
+    STDIN,
+    TABLE_SUFFIXES,
+    Row,
+    file_errors,
+    file_size,
+    having,
+    parse_jsonl,
+    read_numbered_rows,
+    read_rows,
+)
 from stance.types import Article
 
 TEXT_SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm")
-JSONL_SUFFIXES: Final = (".jsonl", ".ndjson")
-TABLE_SUFFIXES: Final = (*JSONL_SUFFIXES, ".csv", ".tsv", ".parquet")
-
-MAX_ARTICLE_CHARS: Final = 5_000_000
-"""A longer text is no article but an archive: this is a thousand long news stories."""
-
-STDIN: Final = "-"
 TEXT_COLUMN: Final = "text"
 """Holds a table's texts where no other column is named."""
 
-_RENAME: Final = "rename a column, or add it"
 _NAME_TEXT: Final = "name the column of the text (--text-column), or rename it"
-
-Row = dict[str, Any]
 
 
 def find_files(paths: Iterable[str]) -> Iterator[Path | FileError]:
@@ -57,7 +57,7 @@ def find_files(paths: Iterable[str]) -> Iterator[Path | FileError]:
 
 def _expand(entry: str) -> list[Path]:
     path = Path(entry)
-    with _file_errors(path):
+    with file_errors(path):
         if entry == STDIN:
             return [path]
         if path.is_dir():
@@ -118,9 +118,10 @@ def read_articles(
             rows = read_rows(path, required=column, remedy=_NAME_TEXT)
         yield from _row_articles(rows, column, name=str(path), id_=str(path))
     elif suffix in TEXT_SUFFIXES:
-        if _size(path) > 4 * MAX_ARTICLE_CHARS:  # UTF-8 takes at most four bytes a character
-            raise _too_long(str(path), f"{_size(path) / 1e6:.1f} MB")
-        with _file_errors(path):
+        size = file_size(path)
+        if size > 4 * MAX_ARTICLE_CHARS:  # UTF-8 takes at most four bytes a character
+            raise _too_long(str(path), f"{size / 1e6:.1f} MB")
+        with file_errors(path):
             data = path.read_bytes()
         text = decode(data, name=str(path))
         html = suffix in (".html", ".htm")
@@ -137,8 +138,8 @@ def _read_stdin(text_column: str | None) -> Iterator[Article | FileError]:
     text = decode(sys.stdin.buffer.read(), name=name)
     if _looks_like_jsonl(text):
         column = TEXT_COLUMN if text_column is None else text_column
-        lines = _parse_jsonl(io.StringIO(text, newline=""), name=name)
-        numbered = _having(column, lines, where=f"{name}, line", remedy=_NAME_TEXT)
+        lines = parse_jsonl(io.StringIO(text, newline=""), name=name)
+        numbered = having(column, lines, where=f"{name}, line", remedy=_NAME_TEXT)
         yield from _row_articles((row for _, row in numbered), column, name=name, id_="stdin")
     elif text_column is None:
         yield _article(text, id_="stdin", name=name, html=_looks_like_html(text))
@@ -232,171 +233,3 @@ def _main_text(html: str, *, name: str) -> tuple[str, str]:
             remedy="save the article's text as .txt if the page has one",
         )
     return document.title or "", str(document.text)
-
-
-def read_rows(path: Path, *, required: str, remedy: str = _RENAME) -> Iterator[Row]:
-    """Read the rows of a jsonl, csv, tsv or parquet file, one at a time.
-
-    Empty csv cells and parquet nulls come as None.
-
-    Args:
-        path: The file; `Path("-")` reads jsonl from standard input.
-        required: A column that must be there.
-        remedy: What to do where it is not.
-
-    Raises:
-        FileError: The file is missing, empty or broken, or lacks the column.
-    """
-    for _, row in read_numbered_rows(path, required=required, remedy=remedy):
-        if isinstance(row, FileError):
-            raise row
-        yield row
-
-
-def read_numbered_rows(
-    path: Path, *, required: str | None, remedy: str = _RENAME
-) -> Iterator[tuple[int, Row | FileError]]:
-    """As `read_rows`, but a broken row does not end the reading.
-
-    Yields:
-        The number of the row's first line (in parquet: of the row; `row_unit` tells which)
-        with the row, or with the error for a row that cannot be parsed or lacks the column.
-
-    Raises:
-        FileError: The file is missing, empty, of an unknown kind or broken as a whole.
-    """
-    suffix = path.suffix.lower()
-    if str(path) != STDIN and not _size(path):
-        raise FileError(f"{path}: empty", remedy="give a file with rows in it")
-    rows: Iterator[tuple[int, Row | FileError]]
-    if suffix in JSONL_SUFFIXES or str(path) == STDIN:
-        rows = _read_jsonl(path)
-    elif suffix in (".csv", ".tsv"):
-        rows = _read_csv(path, delimiter="\t" if suffix == ".tsv" else ",")
-    elif suffix == ".parquet":
-        rows = enumerate(_read_parquet(path), 1)
-    else:
-        raise FileError(
-            f"{path}: files of kind {suffix or '(none)'!r} hold no rows",
-            remedy=f"readable: {', '.join(TABLE_SUFFIXES)}",
-        )
-    if required is not None:
-        rows = _having(required, rows, where=f"{path}, {row_unit(path)}", remedy=remedy)
-    number = 0
-    for number, row in rows:
-        yield number, row
-    if not number:
-        raise FileError(f"{path}: no rows", remedy="give a file with rows in it")
-
-
-def _having(
-    required: str, rows: Iterable[tuple[int, Row | FileError]], *, where: str, remedy: str
-) -> Iterator[tuple[int, Row | FileError]]:
-    """The rows, but an error for each that lacks the column."""
-    for number, row in rows:
-        if row.__class__ is dict and required not in row:
-            columns = ", ".join(map(str, row))
-            problem = f"{where} {number}: no column {required!r}; columns: {columns}"
-            yield number, FileError(problem, remedy=remedy)
-        else:
-            yield number, row
-
-
-def row_unit(path: Path) -> str:
-    """What the numbers of `read_numbered_rows` count: "line", or "row" in parquet."""
-    return "row" if path.suffix.lower() == ".parquet" else "line"
-
-
-@contextmanager
-def _file_errors(path: Path) -> Iterator[None]:
-    """Name the file that the system does not let us read."""
-    try:
-        yield
-    except OSError as error:
-        raise FileError(
-            f"{path}: {error.strerror}", remedy="check the path and who may read it"
-        ) from None
-
-
-def _size(path: Path) -> int:
-    with _file_errors(path):
-        return path.stat().st_size
-
-
-@contextmanager
-def _open_text(path: Path) -> Iterator[IO[str]]:
-    """A text stream with line ends kept, its encoding judged by the first megabyte."""
-    with (
-        _file_errors(path),
-        io.BytesIO(sys.stdin.buffer.read()) if str(path) == STDIN else path.open("rb") as file,
-    ):
-        encoding = guess_encoding(file.read(HEAD_BYTES), name=str(path))
-        file.seek(0)
-        yield io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-
-
-def _read_jsonl(path: Path) -> Iterator[tuple[int, Row | FileError]]:
-    with _open_text(path) as file:
-        yield from _parse_jsonl(file, name=str(path))
-
-
-def _parse_jsonl(lines: Iterable[str], *, name: str) -> Iterator[tuple[int, Row | FileError]]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            problem = f"no JSON ({error})"
-        else:
-            if row.__class__ is dict:
-                yield number, row
-                continue
-            problem = f"a {type(row).__name__}, not an object"
-        yield (
-            number,
-            FileError(f"{name}, line {number}: {problem}", remedy="give one object a line"),
-        )
-
-
-def _read_csv(path: Path, *, delimiter: str) -> Iterator[tuple[int, Row | FileError]]:
-    csv.field_size_limit(MAX_ARTICLE_CHARS)
-    with _open_text(path) as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        names: list[str] | None = None
-        while True:
-            number = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield (
-                    number,
-                    FileError(f"{path}, line {number}: {error}", remedy="mend the csv file"),
-                )
-                continue
-            if names is None:
-                names = cells
-            elif len(cells) > len(names):
-                yield (
-                    number,
-                    FileError(
-                        f"{path}, line {number}: more cells than columns",
-                        remedy="put cells that hold the delimiter in quotation marks",
-                    ),
-                )
-            elif cells:  # a blank line is no row
-                yield number, dict(zip_longest(names, [cell or None for cell in cells]))
-
-
-def _read_parquet(path: Path) -> Iterator[Row]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=1024):
-                yield from batch.to_pylist()
-    except (pa.ArrowException, OSError) as error:
-        raise FileError(f"{path}: no parquet file ({error})", remedy="write it again") from None

@@ -205,13 +205,17 @@ def load(model: str | Path | None = None, *, device: str | None = None) -> Stanc
         return _load(directory, name, device)
 
 
+def local_path(model: str) -> Path:
+    """Where a model's directory is, if it is here: a shipped name comes before a path."""
+    shipped = WEIGHTS / model
+    return shipped if (shipped / FILE_NAME).is_file() else Path(model).expanduser()
+
+
 def _find(model: str) -> tuple[Path, str]:
-    shipped = sorted(path.parent.name for path in WEIGHTS.glob(f"*/{FILE_NAME}"))
-    if model in shipped:
-        return WEIGHTS / model, model
-    path = Path(model).expanduser()
+    path = local_path(model)
     if path.is_dir():
         return path.resolve(), model
+    shipped = sorted(path.parent.name for path in WEIGHTS.glob(f"*/{FILE_NAME}"))
     remedy = f"give a shipped model ({', '.join(shipped)}), a directory, or a Hub id"
     if path.exists() or model.count("/") != 1 or model.startswith((".", "/", "~")):
         raise ModelError(f"there is no model {model!r}", remedy=remedy)

@@ -129,8 +129,7 @@ class SpeakerResolver:
         if phrase is None or name is None or not name.is_person:
             return None
         after = tokens[phrase.last + 1].text if phrase.last + 1 < len(tokens) else "."
-        while first < last and tokens[first].text.lower() in DETERMINERS:
-            first += 1
+        first = _past_determiners(tokens, first, last)
         office = [token.text for token in tokens[first : last + 1]]
         if after not in (",", ".", ":") or not any(word.lower() in ROLES for word in office):
             return None
@@ -139,8 +138,7 @@ class SpeakerResolver:
     def _described(self, tokens: Sequence[Token], first: int, last: int) -> Speaker | None:
         """A definite description: the person of that office, the report of that name."""
         definite = tokens[first].text.lower() in ("the", "this", "that")
-        while first < last and tokens[first].text.lower() in DETERMINERS:
-            first += 1
+        first = _past_determiners(tokens, first, last)
         phrase = self._text[tokens[first].start : tokens[last].end]
         noun = phrase.lower()
         if definite and noun in ROLES:
@@ -246,6 +244,13 @@ class SpeakerResolver:
                 break
             inside.append(self._quotations[k])
         return tokenize(self._text, start, end, inside)
+
+
+def _past_determiners(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The first token of a phrase that is no determiner, or its last one."""
+    while first < last and tokens[first].text.lower() in DETERMINERS:
+        first += 1
+    return first
 
 
 def _is_person(speaker: Speaker) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from stance.errors import InputError
 from stance.files import hash_files, write_text
-from stance.models.classifier import WEIGHTS
+from stance.models.classifier import local_path
 from stance.models.int8 import weight_files
 from stance.models.metadata import FILE_NAME
 from stance.training.config import TrainingConfig
@@ -113,5 +113,5 @@ def _facts(
 
 def _weights_sha256(model: str) -> str | None:
     """Of a model's weights, which may be trained anew under the same name; None on the Hub."""
-    folder = WEIGHTS / model if (WEIGHTS / model).is_dir() else Path(model).expanduser()
+    folder = local_path(model)
     return hash_files(weight_files(folder), root=folder) if folder.is_dir() else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import torch
@@ -12,9 +11,8 @@ from transformers.utils import logging
 
 from stance.errors import InputError, MissingExtraError, ModelError
 from stance.labels import LABELS
-from stance.models.classifier import WEIGHTS, open_network
+from stance.models.classifier import local_path, open_network
 from stance.models.int8 import is_int8
-from stance.models.metadata import FILE_NAME
 from stance.training.config import Lora, TrainingConfig
 
 if TYPE_CHECKING:
@@ -29,8 +27,7 @@ def load_encoder(config: TrainingConfig) -> tuple[PreTrainedModel, PreTrainedTok
         MissingExtraError: Adapters need peft, which is not installed.
         ModelError: There is no such encoder.
     """
-    shipped = WEIGHTS / config.model
-    path = shipped if (shipped / FILE_NAME).exists() else Path(config.model).expanduser()
+    path = local_path(config.model)
     local = path.is_dir()
     if not local and (config.model.count("/") > 1 or config.model.startswith((".", "/", "~"))):
         raise ModelError(f"there is no directory {config.model!r}", remedy="check `model`")

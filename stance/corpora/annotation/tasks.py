@@ -10,7 +10,7 @@ from typing import Any
 from stance.corpora.records import from_row, read_examples
 from stance.errors import InputError, LabelError
 from stance.files import read_rows
-from stance.files.reading import STDIN, TABLE_SUFFIXES
+from stance.files.rows import STDIN, TABLE_SUFFIXES
 from stance.labels import Stance, parse_label
 from stance.types import Annotation, Example
 

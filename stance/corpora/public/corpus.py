@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stance.errors import FileError, InputError, LabelError
-from stance.files.reading import MAX_ARTICLE_CHARS
+from stance.files.rows import MAX_ARTICLE_CHARS
 from stance.labels import Stance
 from stance.types import Example
 
